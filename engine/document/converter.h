@@ -1,0 +1,42 @@
+/* A user's document made into a page file. The document is only ever opened by faxport-convert, a short-lived process held
+ * in by time, memory, file size and a system call filter; it copies, converts and checks, and says one line.
+ *
+ * Threads: the loop's. */
+#ifndef ENGINE_DOCUMENT_CONVERTER_H
+#define ENGINE_DOCUMENT_CONVERTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/fax_status.h"
+
+struct event_base;
+typedef struct converter converter_t;
+
+typedef struct converter_limits {
+    uint32_t max_document_size; /* bytes */
+    uint32_t max_pages;
+    uint32_t timeout; /* ms */
+} converter_limits_t;
+
+typedef struct converter_result {
+    bool ok;
+    uint32_t pages;
+    uint32_t document_size;      /* bytes of the user's document */
+    char problem[FAX_TEXT_SIZE]; /* for the user; "" if ok */
+} converter_result_t;
+
+typedef void converter_done_fn(void *user, const converter_result_t *result);
+
+/* Convert what `document` (a descriptor, closed in every case) reads into the page file `out`, which is complete, synced and
+ * checked when `done` says ok, and absent else. `program` is faxport-convert's path. `done` is called once, from the loop, never from
+ * within. NULL if the process could not be started, with the reason in `problem`. */
+converter_t *converter_start(struct event_base *loop, const char *program, const converter_limits_t *limits,
+                             int document, const char *out, converter_done_fn *done, void *user,
+                             char *problem, size_t problem_size);
+
+/* Kill it; `done` is not called any more. Frees it. */
+void converter_cancel(converter_t *converter);
+
+#endif

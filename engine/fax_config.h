@@ -1,0 +1,89 @@
+/* faxportd.conf, read and checked. Threads: load once; a loaded configuration is constant. */
+#ifndef ENGINE_FAX_CONFIG_H
+#define ENGINE_FAX_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/fax_port.h"
+
+enum { FAX_CONFIG_PATH_SIZE = 200, FAX_CONFIG_MAX_PORTS = 1000, FAX_CONFIG_MAX_WORKERS = 64 };
+
+/* Modems and codings a port may use; bit sets. */
+enum { FAX_MODEM_V27TER = 1, FAX_MODEM_V29 = 2, FAX_MODEM_V17 = 4, FAX_MODEM_ALL = 7 };
+enum { FAX_CODING_MH = 1, FAX_CODING_MR = 2, FAX_CODING_MMR = 4, FAX_CODING_ALL = 7 };
+
+/* One port. */
+typedef struct fax_port_config {
+    char name[FAX_NAME_SIZE];
+    fax_port_kind_t kind;
+    char number[FAX_NUMBER_SIZE];
+    char csid[FAX_IDENT_SIZE];
+    char tsid[FAX_IDENT_SIZE];
+    uint32_t rings;
+    uint32_t priority; /* 1 is taken first */
+    bool send_enabled;
+    bool receive_enabled;
+    bool ecm;
+    uint32_t modems;  /* FAX_MODEM_* */
+    uint32_t codings; /* FAX_CODING_* */
+    bool dial_tone;   /* virtual: false is a line that is cut */
+} fax_port_config_t;
+
+/* What answers at a number of the virtual exchange that is no port of ours: for tests of a line and for rehearsal. */
+typedef enum fax_station_kind {
+    FAX_STATION_SILENCE = 1, /* answers and says nothing */
+    FAX_STATION_VOICE,       /* answers with speech-like sound */
+    FAX_STATION_NO_ANSWER,   /* rings for ever */
+    FAX_STATION_BUSY,
+    FAX_STATION_REFUSE /* rejects the call */
+} fax_station_kind_t;
+
+typedef struct fax_station_config {
+    char number[FAX_NUMBER_SIZE];
+    fax_station_kind_t kind;
+} fax_station_config_t;
+
+/* The virtual exchange: the same line between any two of its ports. */
+typedef struct fax_exchange_config {
+    bool t38;            /* packets (T.38) instead of audio */
+    uint32_t delay;      /* ms, one way */
+    double noise;        /* dBm0; -100 or less is none */
+    double loss;         /* 0..1 of the frames or packets */
+    uint32_t drop_after; /* ms: every call's line is cut then; 0 is never */
+    uint32_t seed;       /* of noise and loss */
+    fax_station_config_t *stations;
+    size_t station_count;
+} fax_exchange_config_t;
+
+typedef struct fax_config {
+    char state_dir[FAX_CONFIG_PATH_SIZE]; /* the daemon's files; holds spool/ and inbox/ */
+    char control_socket[FAX_CONFIG_PATH_SIZE];
+    char agentx_socket[FAX_CONFIG_PATH_SIZE];  /* the master's; "" is "no SNMP" */
+    char worker_path[FAX_CONFIG_PATH_SIZE];    /* the faxport-worker program */
+    char converter_path[FAX_CONFIG_PATH_SIZE]; /* the faxport-convert program */
+    uint32_t workers; /* 0: one more than the machine has cores, but no more than ports */
+    double speed;     /* of the samples' clock: 1 is the wall clock, 0 is as fast as possible */
+    int log_level;    /* fax_log_level_t */
+    uint32_t max_attempts;
+    uint32_t retry_delay;       /* ms between two attempts of a job */
+    uint32_t max_document_size; /* bytes */
+    uint32_t max_pages;
+    uint32_t convert_timeout; /* ms */
+    uint32_t max_jobs;        /* waiting at once */
+    fax_exchange_config_t exchange;
+    fax_port_config_t *ports;
+    size_t port_count;
+} fax_config_t;
+
+/* Told of each thing that is wrong: "FILE:LINE: what, and what to do". */
+typedef void fax_config_problem_fn(void *user, const char *message);
+
+/* Read `path`. Every problem is reported, not only the first. Returns NULL if there was any; else a configuration to
+ * be given back to fax_config_free(). */
+fax_config_t *fax_config_load(const char *path, fax_config_problem_fn *problem, void *user);
+
+void fax_config_free(fax_config_t *config);
+
+#endif

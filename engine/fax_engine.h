@@ -1,0 +1,71 @@
+/* The fax engine: ports, calls, queue. What agent/ and control/ talk to.
+ *
+ * Threads: fax_engine_read_*() and fax_engine_ask_*() may be called from any thread at any time between
+ * fax_engine_new() and fax_engine_free(), and never block: reads copy out of shared memory, asks are messages. All
+ * else belongs to the thread that runs `loop`. */
+#ifndef ENGINE_FAX_ENGINE_H
+#define ENGINE_FAX_ENGINE_H
+
+#include "engine/fax_config.h"
+#include "engine/fax_event.h"
+#include "engine/fax_job.h"
+#include "engine/fax_server.h"
+
+typedef struct fax_engine fax_engine_t;
+struct event_base; /* libevent's */
+
+/* Make an engine on `loop` as `config` says and start its workers. `config` must outlive it. Returns NULL with one line
+ * that says what was wrong in `error`. */
+fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop, char *error,
+                             size_t error_size);
+
+/* End the calls in progress cleanly (T.30 DCN), then the workers; `stopped` is called when all have ended, at the
+ * latest 4 s later. No job is started meanwhile. */
+void fax_engine_stop(fax_engine_t *engine, void (*stopped)(void *user), void *user);
+
+void fax_engine_free(fax_engine_t *engine);
+
+/* The ports' indexes in rising order: how many there are; the first `max` of them go to `indexes`. Constant while the
+ * engine lives. */
+size_t fax_engine_read_ports(const fax_engine_t *engine, uint32_t *indexes, size_t max);
+
+/* Copy the record of port `index`, settled as of now. False if there is no such port. */
+bool fax_engine_read_port(const fax_engine_t *engine, uint32_t index, fax_port_t *port);
+bool fax_engine_read_status(const fax_engine_t *engine, uint32_t index, fax_status_t *status);
+
+void fax_engine_read_server(const fax_engine_t *engine, fax_server_t *server);
+
+/* The index of the port called `name`; 0 if there is none. */
+uint32_t fax_engine_read_port_named(const fax_engine_t *engine, const char *name);
+
+/* Ask that port `index` be as `want`. False if there is no such port. */
+bool fax_engine_ask_want(fax_engine_t *engine, uint32_t index, fax_port_want_t want);
+
+/* Take a job. `document` is a descriptor of the user's file, open for reading; the engine closes it in every case.
+ * Returns the job's id, or 0 with one line that says what is wrong with the request in `error`. The document is looked at later: the job
+ * then fails with its `problem`. */
+uint32_t fax_engine_submit(fax_engine_t *engine, const fax_job_request_t *request, int document, char *error,
+                           size_t error_size);
+
+/* Cancel job `id`: false with a line in `error` if there is none or it has ended. An active call is ended with DCN. */
+bool fax_engine_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size);
+
+/* Copy job `id`; false if it is not known (any more). */
+bool fax_engine_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job);
+
+/* Call `each` with every known job, oldest first, until it returns false. */
+void fax_engine_each_job(const fax_engine_t *engine, bool (*each)(void *user, const fax_job_t *job),
+                         void *user);
+
+/* Who wants to know: `event` is called on the loop's thread for each event; `job` when a job's record has changed. Either may be
+ * NULL. At most FAX_ENGINE_MAX_LISTENERS; false if there are too many. A listener may remove itself. */
+enum { FAX_ENGINE_MAX_LISTENERS = 512 };
+typedef struct fax_listener {
+    void (*event)(void *user, const fax_event_t *event);
+    void (*job)(void *user, const fax_job_t *job);
+    void *user;
+} fax_listener_t;
+bool fax_engine_listen(fax_engine_t *engine, const fax_listener_t *listener);
+void fax_engine_unlisten(fax_engine_t *engine, const fax_listener_t *listener);
+
+#endif

@@ -1,0 +1,89 @@
+/* Records described as data. Each record that leaves the engine has one table of fields: number, name, nature,
+ * place in the record. The SNMP columns, the notifications' varbinds, the JSON of the control socket and the
+ * command line are all made from these rows; nobody switches over fields.
+ *
+ * A field's number is its sub-identifier in FAX-PORT-MIB, so the tables are append only.
+ *
+ * Threads: constant data, safe everywhere. */
+#ifndef ENGINE_FAX_FIELD_H
+#define ENGINE_FAX_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a member is: how it is stored, and with it how it is shown. */
+typedef enum fax_nature {
+    FAX_NATURE_TEXT,         /* char[], UTF-8        SnmpAdminString */
+    FAX_NATURE_GAUGE,        /* uint32_t             Gauge32 */
+    FAX_NATURE_NUMBER,       /* uint32_t             Unsigned32 */
+    FAX_NATURE_COUNTER,      /* uint32_t             Counter32 */
+    FAX_NATURE_TRUTH,        /* bool                 TruthValue */
+    FAX_NATURE_ENUM,         /* an enum from 1       INTEGER */
+    FAX_NATURE_FLAGS,        /* uint32_t, bit 0 up   BITS */
+    FAX_NATURE_DATE,         /* int64_t, ms UTC      DateAndTime, 0: eleven octets 0-0-0,0:0:0.0,+0:0 */
+    FAX_NATURE_TICKS,        /* int64_t, ms          TimeTicks */
+    FAX_NATURE_SECONDS,      /* int64_t, ms          Gauge32, whole seconds */
+    FAX_NATURE_MILLISECONDS, /* int64_t, ms          Gauge32 */
+    FAX_NATURE_STAMP,        /* int64_t, monotonic   TimeStamp (sysUpTime at that moment) */
+    FAX_NATURE_COUNT
+} fax_nature_t;
+
+/* When a member is meaningful: the availability rule of IFaxStatus. */
+typedef enum fax_when {
+    FAX_WHEN_ALWAYS,
+    FAX_WHEN_CALL, /* sending or receiving */
+    FAX_WHEN_SENDING,
+    FAX_WHEN_RECEIVING
+} fax_when_t;
+
+typedef struct fax_field {
+    uint16_t number;  /* sub-identifier */
+    const char *name; /* "Address": the MIB's name without the table's prefix */
+    fax_nature_t nature;
+    fax_when_t when;
+    bool writable;
+    uint16_t offset;
+    uint16_t size;
+    const char *const *labels; /* FAX_NATURE_ENUM: labels[value - 1]; NULL-terminated. Else NULL */
+} fax_field_t;
+
+/* One row of such a table. MEMBER lies in TYPE. */
+#define FAX_FIELD(NUMBER, NAME, NATURE, WHEN, TYPE, MEMBER)                                                  \
+    {                                                                                                        \
+        (NUMBER), (NAME), FAX_NATURE_##NATURE, FAX_WHEN_##WHEN, false, offsetof(TYPE, MEMBER),               \
+            sizeof(((TYPE *)0)->MEMBER), NULL                                                                \
+    }
+#define FAX_FIELD_ENUM(NUMBER, NAME, WHEN, WRITABLE, TYPE, MEMBER, LABELS)                                   \
+    {                                                                                                        \
+        (NUMBER), (NAME), FAX_NATURE_ENUM, FAX_WHEN_##WHEN, (WRITABLE), offsetof(TYPE, MEMBER),              \
+            sizeof(((TYPE *)0)->MEMBER), (LABELS)                                                            \
+    }
+
+typedef struct fax_field_table {
+    const char *name; /* "faxPortStatus": the prefix of the names */
+    const fax_field_t *fields;
+    size_t count;
+} fax_field_table_t;
+
+extern const fax_field_table_t fax_status_fields; /* fax_status_t */
+extern const fax_field_table_t fax_port_fields;   /* fax_port_t */
+extern const fax_field_table_t fax_server_fields; /* fax_server_t */
+
+/* The field called `name` ("Address", any case); NULL if there is none. */
+const fax_field_t *fax_field_find(const fax_field_table_t *table, const char *name);
+
+/* The member of `record` as a number: gauges and counters as they are, truth 0/1, enums and flags their value, dates
+ * and durations in ms. Not for FAX_NATURE_TEXT (0). */
+int64_t fax_field_number(const fax_field_t *field, const void *record);
+
+/* The member of `record` as a text, for FAX_NATURE_TEXT ("" else). Points into the record. */
+const char *fax_field_text(const fax_field_t *field, const void *record);
+
+/* The label of an enumeration's present value; "" if the field is none or the value has none. */
+const char *fax_field_label(const fax_field_t *field, const void *record);
+
+/* Empty the member: "" or 0; an enumeration gets its first value. */
+void fax_field_clear(const fax_field_t *field, void *record);
+
+#endif

@@ -1,0 +1,121 @@
+/* The tables of fields: which members of a record the world sees, in which order. Append only. */
+#include "engine/fax_field.h"
+
+#include "engine/fax_port.h"
+#include "engine/fax_server.h"
+#include "engine/fax_status.h"
+
+#define TABLE(NAME, FIELDS)                                                                                  \
+    {                                                                                                        \
+        (NAME), (FIELDS), sizeof(FIELDS) / sizeof((FIELDS)[0])                                               \
+    }
+
+static const char *const direction_labels[] = {"none", "sending", "receiving", NULL};
+static const char *const encoding_labels[] = {"none", "mh", "mr", "mmr", NULL};
+static const char *const resolution_labels[] = {"none", "standard", "fine", "superfine", "other", NULL};
+
+#define STATUS(NUMBER, NAME, NATURE, WHEN, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, WHEN, fax_status_t, MEMBER)
+#define STATUS_ENUM(NUMBER, NAME, WHEN, MEMBER, LABELS)                                                      \
+    FAX_FIELD_ENUM(NUMBER, NAME, WHEN, false, fax_status_t, MEMBER, LABELS)
+
+static const fax_field_t status_fields[] = {
+    STATUS(1, "Address", TEXT, SENDING, address),
+    STATUS(2, "CallerId", TEXT, RECEIVING, caller_id),
+    STATUS(3, "Csid", TEXT, CALL, csid),
+    STATUS(4, "CurrentPage", GAUGE, CALL, current_page),
+    STATUS(5, "Description", TEXT, ALWAYS, description),
+    STATUS(6, "DeviceId", NUMBER, ALWAYS, device_id),
+    STATUS(7, "DeviceName", TEXT, ALWAYS, device_name),
+    STATUS(8, "DocumentName", TEXT, SENDING, document_name),
+    STATUS(9, "DocumentSize", GAUGE, SENDING, document_size),
+    STATUS(10, "ElapsedTime", TICKS, CALL, elapsed),
+    STATUS(11, "PageCount", GAUGE, SENDING, page_count),
+    STATUS(12, "Receive", TRUTH, ALWAYS, receive),
+    STATUS(13, "RecipientName", TEXT, CALL, recipient_name),
+    STATUS(14, "RoutingString", TEXT, RECEIVING, routing_string),
+    STATUS(15, "Send", TRUTH, ALWAYS, send),
+    STATUS(16, "SenderName", TEXT, SENDING, sender_name),
+    STATUS(17, "StartTime", DATE, CALL, start_time),
+    STATUS(18, "SubmittedTime", DATE, SENDING, submitted_time),
+    STATUS(19, "Tsid", TEXT, CALL, tsid),
+    STATUS_ENUM(20, "State", ALWAYS, state, fax_state_labels),
+    STATUS(21, "Valid", FLAGS, ALWAYS, valid),
+    STATUS(22, "Fps", NUMBER, ALWAYS, fps),
+    STATUS_ENUM(23, "Direction", ALWAYS, direction, direction_labels),
+    STATUS(24, "ElapsedSeconds", SECONDS, CALL, elapsed),
+    STATUS(25, "StateSeconds", SECONDS, ALWAYS, state_age),
+    STATUS(26, "SubmittedSeconds", SECONDS, SENDING, submitted_age),
+    STATUS(27, "JobId", NUMBER, SENDING, job_id),
+    STATUS(28, "CallId", NUMBER, CALL, call_id),
+    STATUS(29, "BitRate", GAUGE, CALL, bit_rate),
+    STATUS(30, "Ecm", TRUTH, CALL, ecm),
+    STATUS_ENUM(31, "Encoding", CALL, encoding, encoding_labels),
+    STATUS_ENUM(32, "Resolution", CALL, resolution, resolution_labels),
+    STATUS(33, "BytesTransferred", GAUGE, CALL, bytes_transferred),
+    STATUS(34, "PageBytes", GAUGE, CALL, page_bytes),
+    STATUS(35, "PageSize", GAUGE, CALL, page_size),
+    STATUS(36, "PagesConfirmed", GAUGE, CALL, pages_confirmed),
+    STATUS(37, "BadRows", GAUGE, CALL, bad_rows),
+    STATUS(38, "EcmRetries", GAUGE, CALL, ecm_retries),
+    STATUS(39, "Retrains", GAUGE, CALL, retrains),
+    STATUS(40, "RemoteCountry", TEXT, CALL, remote_country),
+    STATUS(41, "RemoteVendor", TEXT, CALL, remote_vendor),
+    STATUS(42, "RemoteModel", TEXT, CALL, remote_model),
+};
+
+static const char *const kind_labels[] = {"virtual", "serial", "sip", NULL};
+static const char *const want_labels[] = {"up", "draining", "down", "testing", NULL};
+static const char *const oper_labels[] = {"up", "draining", "testing", "down", "faulty", "notPresent", NULL};
+static const char *const storage_labels[] = {"other",     "volatile", "nonVolatile",
+                                             "permanent", "readOnly", NULL};
+
+#define PORT(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_port_t, MEMBER)
+#define PORT_ENUM(NUMBER, NAME, WRITABLE, MEMBER, LABELS)                                                    \
+    FAX_FIELD_ENUM(NUMBER, NAME, ALWAYS, WRITABLE, fax_port_t, MEMBER, LABELS)
+
+/* Number 1 is faxPortIndex, which is not accessible. */
+static const fax_field_t port_fields[] = {
+    PORT(2, "Name", TEXT, name),
+    PORT(3, "DeviceId", NUMBER, device_id),
+    PORT_ENUM(4, "Kind", false, kind, kind_labels),
+    PORT(5, "Number", TEXT, number),
+    PORT(6, "Csid", TEXT, csid),
+    PORT(7, "Tsid", TEXT, tsid),
+    PORT(8, "Rings", NUMBER, rings),
+    PORT(9, "Priority", NUMBER, priority),
+    PORT(10, "SendEnabled", TRUTH, send_enabled),
+    PORT(11, "ReceiveEnabled", TRUTH, receive_enabled),
+    PORT_ENUM(12, "AdminStatus", true, admin_status, want_labels),
+    PORT_ENUM(13, "OperStatus", false, oper_status, oper_labels),
+    PORT(14, "OperReason", TEXT, oper_reason),
+    PORT(15, "LastChange", STAMP, last_change),
+    PORT_ENUM(16, "StorageType", false, storage, storage_labels),
+};
+
+#define SERVER(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_server_t, MEMBER)
+
+static const fax_field_t server_fields[] = {
+    SERVER(1, "Description", TEXT, description),
+    SERVER(2, "Version", TEXT, version),
+    SERVER(3, "StartTime", DATE, start_time),
+    SERVER(4, "UpSeconds", SECONDS, up_time),
+    SERVER(5, "PortCount", GAUGE, port_count),
+    SERVER(6, "PortTableLastChange", STAMP, table_last_change),
+    SERVER(7, "PortsIdle", GAUGE, ports_idle),
+    SERVER(8, "PortsBusy", GAUGE, ports_busy),
+    SERVER(9, "PortsDown", GAUGE, ports_down),
+    SERVER(10, "PortsBusyHigh", GAUGE, ports_busy_high),
+    SERVER(11, "AllPortsBusySeconds", SECONDS, all_busy),
+    SERVER(12, "JobsWaiting", GAUGE, jobs_waiting),
+    SERVER(13, "JobsActive", GAUGE, jobs_active),
+    SERVER(14, "JobsDone", COUNTER, jobs_done),
+    SERVER(15, "JobsFailed", COUNTER, jobs_failed),
+    SERVER(16, "OldestJobSeconds", SECONDS, oldest_job_age),
+    SERVER(17, "Workers", GAUGE, workers),
+    SERVER(18, "WorkerRestarts", COUNTER, worker_restarts),
+    SERVER(19, "FaxesReceived", COUNTER, faxes_received),
+};
+
+const fax_field_table_t fax_status_fields = TABLE("faxPortStatus", status_fields);
+const fax_field_table_t fax_port_fields = TABLE("faxPort", port_fields);
+const fax_field_table_t fax_server_fields = TABLE("faxServer", server_fields);

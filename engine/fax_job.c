@@ -1,0 +1,6 @@
+#include "engine/fax_job.h"
+
+#include <stddef.h>
+
+const char *const fax_job_state_labels[] = {"converting", "waiting",  "active", "done",
+                                            "failed",     "canceled", NULL};

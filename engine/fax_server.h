@@ -1,0 +1,32 @@
+/* The fax server as a whole (IFaxServer, IFaxActivity, IFaxPorts.Count). Threads: plain data. */
+#ifndef ENGINE_FAX_SERVER_H
+#define ENGINE_FAX_SERVER_H
+
+#include <stdint.h>
+
+#include "engine/fax_status.h"
+
+typedef struct fax_server {
+    char description[FAX_TEXT_SIZE];
+    char version[FAX_NAME_SIZE];
+    int64_t start_time; /* ms UTC */
+    int64_t up_time;    /* ms, as of the copy */
+    uint32_t port_count;
+    int64_t table_last_change; /* monotonic ms */
+    uint32_t ports_idle;
+    uint32_t ports_busy;
+    uint32_t ports_down;
+    uint32_t ports_busy_high; /* most ports busy at once since start_time */
+    int64_t all_busy;         /* ms with every port in service busy, since start_time */
+    uint32_t jobs_waiting;
+    uint32_t jobs_active;
+    uint32_t jobs_done;     /* counter */
+    uint32_t jobs_failed;   /* counter */
+    int64_t oldest_job_age; /* ms, of the waiting ones; 0 if none waits */
+    uint32_t workers;
+    uint32_t worker_restarts; /* counter */
+    uint32_t faxes_received;  /* counter: complete ones */
+    int64_t start_clock;      /* not shown */
+} fax_server_t;
+
+#endif

@@ -1,0 +1,20 @@
+#include "engine/fax_time.h"
+
+#include <time.h>
+
+static int64_t milliseconds(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t fax_time_utc(void)
+{
+    return milliseconds(CLOCK_REALTIME);
+}
+
+int64_t fax_time_clock(void)
+{
+    return milliseconds(CLOCK_MONOTONIC);
+}

@@ -1,0 +1,10 @@
+/* The clocks of the outside world. Inside a call time is samples, never these. Threads: safe everywhere. */
+#ifndef ENGINE_FAX_TIME_H
+#define ENGINE_FAX_TIME_H
+
+#include <stdint.h>
+
+int64_t fax_time_utc(void);   /* ms since 1970-01-01 UTC */
+int64_t fax_time_clock(void); /* ms on CLOCK_MONOTONIC: the same in every process of the machine */
+
+#endif

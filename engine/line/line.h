@@ -1,0 +1,87 @@
+/* A telephone line as a port sees it. A new kind of line is one file that fills in line_ops_t, and one row in the table of kinds
+ * (worker/port_kinds.c).
+ *
+ * Time on a line is ticks of 20 ms (LINE_TICK_SAMPLES at 8000/s), never the wall clock. Nothing here blocks.
+ *
+ * Threads: one, the worker's. */
+#ifndef ENGINE_LINE_LINE_H
+#define ENGINE_LINE_LINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/wire.h"
+
+enum { LINE_TICK_SAMPLES = 160, LINE_TICK_MS = 20, LINE_PACKETS = 6, LINE_PACKET_SIZE = 400 };
+
+/* What crosses the line in one tick, one way. */
+typedef struct line_packet {
+    uint16_t length;
+    uint8_t count; /* T.38: how often to send it where nothing else guards it (spandsp's transmit count) */
+    uint8_t data[LINE_PACKET_SIZE]; /* one IFP packet (T.38 §7) */
+} line_packet_t;
+
+typedef struct line_frame {
+    bool hung_up; /* the last frame of the call: nothing else in it counts */
+    bool t38;     /* packets, not samples */
+    uint16_t packet_count;
+    int16_t samples[LINE_TICK_SAMPLES]; /* linear, 8000/s */
+    line_packet_t packets[LINE_PACKETS];
+} line_frame_t;
+
+/* What a line tells its port. `line_listener_t.happened` is called from within the line's operations or deliver(). */
+typedef enum line_event {
+    LINE_RINGS = 1, /* the line's `call` tells who */
+    LINE_RINGBACK,
+    LINE_CONNECTED, /* answered, by either end: from now on there are frames */
+    LINE_BUSY,
+    LINE_NO_ANSWER,
+    LINE_BAD_ADDRESS,
+    LINE_NO_DIAL_TONE,
+    LINE_REFUSED,
+    LINE_DROPPED /* the far end has hung up, or the line has gone */
+} line_event_t;
+
+typedef struct line_listener {
+    void (*happened)(void *user, line_event_t event);
+    void *user;
+} line_listener_t;
+
+typedef struct line line_t;
+
+typedef struct line_ops {
+    const char *name;
+    /* Dial `number`. The outcome comes as an event. */
+    void (*dial)(line_t *line, uint32_t call_id, const char *number);
+    void (*answer)(line_t *line);
+    /* Hang up, or refuse a ring. The far end gets what was transmitted before. No event comes of it. */
+    void (*hang_up)(line_t *line);
+    /* True if this tick can be taken now: what the far end sent for it is here, or has been waited for long enough.
+     * A line without a call is always ready. */
+    bool (*ready)(line_t *line);
+    /* One tick of a connected or ringing call: take the far end's frame, then give ours. `in` is silence if there is nothing. */
+    void (*receive)(line_t *line, line_frame_t *in);
+    void (*transmit)(line_t *line, const line_frame_t *out);
+    /* A record about this line from the daemon (WIRE_RING, WIRE_PROGRESS); takes its descriptor. */
+    void (*deliver)(line_t *line, wire_record_t *record);
+    void (*close)(line_t *line);
+} line_ops_t;
+
+/* The part of a line that all kinds share; the first member of each kind's own struct. */
+struct line {
+    const line_ops_t *ops;
+    line_listener_t listener;
+    wire_ring_t call; /* the ringing or answered call */
+    bool t38;         /* the connected call is packets */
+};
+
+/* How a line reaches the daemon. */
+typedef struct line_host {
+    void (*send)(void *user, wire_type_t type, const void *body);
+    void *user;
+} line_host_t;
+
+/* A line on the virtual exchange, for the port in `slot`. NULL if there is no memory. */
+line_t *line_virtual_open(uint32_t slot, const line_host_t *host, const line_listener_t *listener);
+
+#endif

@@ -1,0 +1,118 @@
+#include "engine/status_board.h"
+
+#include <errno.h>
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CACHE_LINE = 64, READ_TRIES = 1000, WORDS = (sizeof(fax_status_t) + 7) / 8 };
+
+/* A sequence lock: odd while the writer is at work. The words are atomics, so that a torn read is no data race. */
+typedef struct cell {
+    alignas(CACHE_LINE) atomic_uint_least32_t sequence;
+    atomic_uint_least64_t words[WORDS];
+} cell_t;
+
+struct status_board {
+    cell_t *cells;
+    size_t slots;
+    int descriptor;
+};
+
+static status_board_t *map_board(int descriptor, size_t slots)
+{
+    void *cells = mmap(NULL, slots * sizeof(cell_t), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+    if (cells == MAP_FAILED)
+        return NULL;
+    status_board_t *board = calloc(1, sizeof *board);
+    if (!board) {
+        munmap(cells, slots * sizeof(cell_t));
+        return NULL;
+    }
+    *board = (status_board_t){cells, slots, -1};
+    return board;
+}
+
+status_board_t *status_board_new(size_t slots)
+{
+    const int descriptor = memfd_create("faxportd-status", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (descriptor < 0)
+        return NULL;
+    status_board_t *board =
+        ftruncate(descriptor, (off_t)(slots * sizeof(cell_t))) == 0 ? map_board(descriptor, slots) : NULL;
+    if (!board) {
+        close(descriptor);
+        return NULL;
+    }
+    board->descriptor = descriptor;
+    return board;
+}
+
+status_board_t *status_board_attach(int descriptor, size_t slots)
+{
+    struct stat info;
+    if (fstat(descriptor, &info) != 0)
+        return NULL;
+    if (slots == 0 || (size_t)info.st_size != slots * sizeof(cell_t)) {
+        errno = EINVAL;
+        return NULL;
+    }
+    return map_board(descriptor, slots);
+}
+
+int status_board_descriptor(const status_board_t *board)
+{
+    return board->descriptor;
+}
+
+void status_board_free(status_board_t *board)
+{
+    if (!board)
+        return;
+    munmap(board->cells, board->slots * sizeof(cell_t));
+    if (board->descriptor >= 0)
+        close(board->descriptor);
+    free(board);
+}
+
+void status_board_write(status_board_t *board, size_t slot, const fax_status_t *status)
+{
+    cell_t *cell = &board->cells[slot];
+    uint64_t words[WORDS] = {0};
+    memcpy(words, status, sizeof *status);
+    const uint32_t odd = atomic_load_explicit(&cell->sequence, memory_order_relaxed) | 1;
+    atomic_store_explicit(&cell->sequence, odd, memory_order_relaxed);
+    atomic_thread_fence(memory_order_release);
+    for (size_t i = 0; i < WORDS; i++)
+        atomic_store_explicit(&cell->words[i], words[i], memory_order_relaxed);
+    atomic_store_explicit(&cell->sequence, odd + 1, memory_order_release);
+}
+
+static bool read_once(cell_t *cell, uint64_t *words)
+{
+    const uint32_t before = atomic_load_explicit(&cell->sequence, memory_order_acquire);
+    if (before & 1)
+        return false;
+    for (size_t i = 0; i < WORDS; i++)
+        words[i] = atomic_load_explicit(&cell->words[i], memory_order_relaxed);
+    atomic_thread_fence(memory_order_acquire);
+    return atomic_load_explicit(&cell->sequence, memory_order_relaxed) == before;
+}
+
+bool status_board_read(const status_board_t *board, size_t slot, fax_status_t *status)
+{
+    if (slot >= board->slots)
+        return false;
+    uint64_t words[WORDS];
+    for (int tries = 0; tries < READ_TRIES; tries++) {
+        if (read_once(&board->cells[slot], words)) {
+            memcpy(status, words, sizeof *status);
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,74 @@
+/* One T.30 fax session on a line, by spandsp. The only door to spandsp: everything that differs between its versions is behind
+ * this header. Each received HDLC frame passes frame_filter.h first.
+ *
+ * Time is ticks of 20 ms of line frames. Nothing blocks but whole-page work (up to some 20 ms) inside a tick.
+ *
+ * Threads: one call, one thread at a time. */
+#ifndef ENGINE_T30_T30_CALL_H
+#define ENGINE_T30_T30_CALL_H
+
+#include "engine/line/line.h"
+
+typedef struct t30_call t30_call_t;
+
+typedef struct t30_setup {
+    bool sending; /* calling and transmitting party; else called and receiving */
+    bool t38;
+    char ident[FAX_IDENT_SIZE];       /* our TSI or CSI (T.30 §5.3.6.2.4) */
+    char sub_address[FAX_IDENT_SIZE]; /* SUB to send (T.30 §5.3.6.2.9); "" is "none" */
+    char file[FAX_TEXT_SIZE];         /* the checked page file to send, or where received pages go */
+    uint32_t pages;                   /* to send */
+    bool ecm;
+    uint32_t modems;  /* FAX_MODEM_* */
+    uint32_t codings; /* FAX_CODING_* */
+} t30_setup_t;
+
+/* What is known of the session by now. Texts are clean (fax_text.h). */
+typedef struct t30_progress {
+    uint32_t edge;         /* changes whenever something worth telling at once has changed */
+    bool negotiated;       /* DCS sent or received: rate, ECM, encoding, resolution are true (T.30 phase B) */
+    uint32_t current_page; /* from 1; 0 before the first */
+    uint32_t pages_confirmed; /* sent: MCF'd; received: written and read back */
+    uint32_t bytes;
+    uint32_t page_bytes;
+    uint32_t page_size; /* 0 is "not known" */
+    uint32_t bit_rate;
+    bool ecm;
+    fax_encoding_t encoding;
+    fax_resolution_t resolution;
+    uint32_t bad_rows;
+    uint32_t ecm_retries;
+    uint32_t retrains;       /* trainings after the first */
+    uint32_t frames;         /* HDLC frames received: the far end is a fax */
+    uint32_t frames_refused; /* by the filter */
+    char remote_ident[FAX_IDENT_SIZE];
+    char remote_sub_address[FAX_IDENT_SIZE];
+    char remote_country[FAX_REMOTE_SIZE];
+    char remote_vendor[FAX_REMOTE_SIZE];
+    char remote_model[FAX_REMOTE_SIZE];
+    bool ended;  /* phase E is over, nothing more to send: hang up */
+    int outcome; /* fax_outcome_t, once ended */
+} t30_progress_t;
+
+/* Begin a session. NULL if there is no memory or spandsp refuses the setup. */
+t30_call_t *t30_call_open(const t30_setup_t *setup);
+
+/* One tick: `in` is what came, `out` what is to go. */
+void t30_call_tick(t30_call_t *call, const line_frame_t *in, line_frame_t *out);
+
+/* Points into the call; valid until its next operation. */
+const t30_progress_t *t30_call_progress(const t30_call_t *call);
+
+/* Stop in good order: send DCN (T.30 §5.3.6.1.8) in the next ticks, then `ended` with `outcome`. */
+void t30_call_abort(t30_call_t *call, int outcome);
+
+/* The line has dropped: `ended` at once, with what T.30 makes of it. */
+void t30_call_drop(t30_call_t *call);
+
+void t30_call_close(t30_call_t *call);
+
+/* True if received frames really pass the filter, in audio and in T.38: proved by a frame of its own that must be refused.
+ * Once at a worker's start (a spandsp bound with -Bsymbolic would go round it). */
+bool t30_filter_is_live(void);
+
+#endif
