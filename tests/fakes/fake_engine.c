@@ -1,0 +1,482 @@
+#include "tests/fakes/fake_engine.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/fax_outcome.h"
+#include "engine/fax_text.h"
+#include "engine/fax_time.h"
+
+enum { MAX_JOBS = 4096 };
+
+typedef struct fake_port {
+    fax_port_t port;
+    fax_status_t status;
+    bool broken;
+} fake_port_t;
+
+struct fax_engine {
+    pthread_mutex_t lock;
+    fake_port_t *ports[FAX_CONFIG_MAX_PORTS]; /* by rising index */
+    size_t port_count;
+    fax_server_t server;
+    fax_job_t *jobs[MAX_JOBS];
+    size_t job_count;
+    fax_listener_t listeners[FAX_ENGINE_MAX_LISTENERS];
+    size_t listener_count;
+    fake_engine_move_fn *move;
+    void *move_user;
+    int64_t clock;
+    char refusal[FAX_TEXT_SIZE];
+    uint32_t sequence;
+    uint32_t status_reads;
+    uint32_t wants;
+};
+
+static void *must(void *memory)
+{
+    if (!memory)
+        abort();
+    return memory;
+}
+
+static fax_engine_t *locked(const fax_engine_t *engine)
+{
+    fax_engine_t *own = (fax_engine_t *)engine; /* the lock is the fake's own business, not the caller's */
+    pthread_mutex_lock(&own->lock);
+    return own;
+}
+
+static void unlock(fax_engine_t *engine)
+{
+    pthread_mutex_unlock(&engine->lock);
+}
+
+static fake_port_t *port_of(const fax_engine_t *engine, uint32_t index)
+{
+    for (size_t i = 0; i < engine->port_count; i++)
+        if (engine->ports[i]->port.index == index)
+            return engine->ports[i];
+    return NULL;
+}
+
+static fax_job_t *job_of(const fax_engine_t *engine, uint32_t id)
+{
+    for (size_t i = 0; i < engine->job_count; i++)
+        if (engine->jobs[i]->id == id)
+            return engine->jobs[i];
+    return NULL;
+}
+
+/* ---- made and given back ---- */
+
+fax_engine_t *fake_engine_new(void)
+{
+    fax_engine_t *engine = must(calloc(1, sizeof *engine));
+    pthread_mutex_init(&engine->lock, NULL);
+    fax_text_copy(engine->server.description, sizeof engine->server.description, "fake engine");
+    fax_text_copy(engine->server.version, sizeof engine->server.version, "0");
+    engine->server.start_time = fax_time_utc();
+    engine->server.start_clock = fax_time_clock();
+    engine->server.table_last_change = engine->server.start_clock;
+    return engine;
+}
+
+fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop, char *error,
+                             size_t error_size)
+{
+    (void)loop, (void)error, (void)error_size;
+    fax_engine_t *engine = fake_engine_new();
+    for (size_t i = 0; i < config->port_count; i++)
+        fake_engine_add_port(engine, config->ports[i].name, 0);
+    return engine;
+}
+
+void fax_engine_stop(fax_engine_t *engine, void (*stopped)(void *user), void *user)
+{
+    (void)engine;
+    stopped(user);
+}
+
+void fax_engine_free(fax_engine_t *engine)
+{
+    if (!engine)
+        return;
+    for (size_t i = 0; i < engine->port_count; i++)
+        free(engine->ports[i]);
+    for (size_t i = 0; i < engine->job_count; i++)
+        free(engine->jobs[i]);
+    pthread_mutex_destroy(&engine->lock);
+    free(engine);
+}
+
+/* ---- ports ---- */
+
+static fake_port_t *idle_port(const char *name, uint32_t index)
+{
+    fake_port_t *made = must(calloc(1, sizeof *made));
+    fax_port_t *port = &made->port;
+    port->index = port->device_id = index;
+    fax_text_copy(port->name, sizeof port->name, name);
+    snprintf(port->number, sizeof port->number, "%u", 100 + index);
+    snprintf(port->csid, sizeof port->csid, "+49 89 %u", 100 + index);
+    snprintf(port->tsid, sizeof port->tsid, "+49 89 %u", 100 + index);
+    port->kind = FAX_PORT_VIRTUAL;
+    port->rings = port->priority = 1;
+    port->send_enabled = port->receive_enabled = true;
+    port->admin_status = FAX_PORT_WANT_UP;
+    port->oper_status = FAX_PORT_IS_UP;
+    port->last_change = fax_time_clock();
+    port->storage = FAX_STORAGE_PERMANENT;
+    fax_status_reset(&made->status, index, name, FAX_STATE_AVAILABLE, port->last_change);
+    return made;
+}
+
+uint32_t fake_engine_add_port(fax_engine_t *engine, const char *name, uint32_t index)
+{
+    locked(engine);
+    assert(engine->port_count < FAX_CONFIG_MAX_PORTS);
+    if (index == 0)
+        index = engine->port_count ? engine->ports[engine->port_count - 1]->port.index + 1 : 1;
+    assert(!port_of(engine, index));
+    size_t at = engine->port_count++;
+    for (; at > 0 && engine->ports[at - 1]->port.index > index; at--)
+        engine->ports[at] = engine->ports[at - 1];
+    engine->ports[at] = idle_port(name, index);
+    engine->server.port_count = engine->server.ports_idle = (uint32_t)engine->port_count;
+    unlock(engine);
+    return index;
+}
+
+size_t fax_engine_read_ports(const fax_engine_t *engine, uint32_t *indexes, size_t max)
+{
+    fax_engine_t *own = locked(engine);
+    const size_t count = own->port_count;
+    for (size_t i = 0; i < count && i < max; i++)
+        indexes[i] = own->ports[i]->port.index;
+    unlock(own);
+    return count;
+}
+
+bool fax_engine_read_port(const fax_engine_t *engine, uint32_t index, fax_port_t *port)
+{
+    fax_engine_t *own = locked(engine);
+    const fake_port_t *found = port_of(own, index);
+    if (found)
+        *port = found->port;
+    unlock(own);
+    return found != NULL;
+}
+
+bool fax_engine_read_status(const fax_engine_t *engine, uint32_t index, fax_status_t *status)
+{
+    fax_engine_t *own = locked(engine);
+    const fake_port_t *found = port_of(own, index);
+    const bool good = found && !found->broken;
+    own->status_reads++;
+    if (good)
+        *status = found->status;
+    fake_engine_move_fn *move = own->move;
+    void *user = own->move_user;
+    const int64_t clock = own->clock;
+    unlock(own);
+    if (good && move)
+        move(user, status);
+    if (good)
+        fax_status_settle(status, clock ? clock : fax_time_clock());
+    return good;
+}
+
+uint32_t fax_engine_read_port_named(const fax_engine_t *engine, const char *name)
+{
+    uint32_t index = 0;
+    fax_engine_t *own = locked(engine);
+    for (size_t i = 0; i < own->port_count; i++)
+        if (strcmp(own->ports[i]->port.name, name) == 0)
+            index = own->ports[i]->port.index;
+    unlock(own);
+    return index;
+}
+
+bool fax_engine_ask_want(fax_engine_t *engine, uint32_t index, fax_port_want_t want)
+{
+    static const fax_port_oper_t becomes[] = {
+        [FAX_PORT_WANT_UP] = FAX_PORT_IS_UP,
+        [FAX_PORT_WANT_DRAINING] = FAX_PORT_IS_DOWN,
+        [FAX_PORT_WANT_DOWN] = FAX_PORT_IS_DOWN,
+        [FAX_PORT_WANT_TESTING] = FAX_PORT_IS_TESTING,
+    };
+    locked(engine);
+    fake_port_t *found = port_of(engine, index);
+    if (found) {
+        found->port.admin_status = want;
+        found->port.oper_status = becomes[want];
+        found->port.last_change = fax_time_clock();
+        engine->wants++;
+    }
+    unlock(engine);
+    return found != NULL;
+}
+
+void fake_engine_set_port(fax_engine_t *engine, uint32_t index, const fax_port_t *port)
+{
+    locked(engine);
+    port_of(engine, index)->port = *port;
+    unlock(engine);
+}
+
+void fake_engine_set_status(fax_engine_t *engine, uint32_t index, const fax_status_t *status)
+{
+    locked(engine);
+    port_of(engine, index)->status = *status;
+    unlock(engine);
+}
+
+void fake_engine_break_status(fax_engine_t *engine, uint32_t index, bool broken)
+{
+    locked(engine);
+    port_of(engine, index)->broken = broken;
+    unlock(engine);
+}
+
+void fake_engine_set_move(fax_engine_t *engine, fake_engine_move_fn *move, void *user)
+{
+    locked(engine);
+    engine->move = move;
+    engine->move_user = user;
+    unlock(engine);
+}
+
+void fake_engine_set_clock(fax_engine_t *engine, int64_t clock)
+{
+    locked(engine);
+    engine->clock = clock;
+    unlock(engine);
+}
+
+/* ---- the server ---- */
+
+void fax_engine_read_server(const fax_engine_t *engine, fax_server_t *server)
+{
+    fax_engine_t *own = locked(engine);
+    *server = own->server;
+    server->up_time = (own->clock ? own->clock : fax_time_clock()) - own->server.start_clock;
+    unlock(own);
+}
+
+void fake_engine_set_server(fax_engine_t *engine, const fax_server_t *server)
+{
+    locked(engine);
+    engine->server = *server;
+    unlock(engine);
+}
+
+/* ---- events ---- */
+
+/* The listeners as they are now: one that is called may remove itself. */
+static size_t copy_listeners(fax_engine_t *engine, fax_listener_t *listeners)
+{
+    locked(engine);
+    const size_t count = engine->listener_count;
+    memcpy(listeners, engine->listeners, count * sizeof *listeners);
+    unlock(engine);
+    return count;
+}
+
+bool fax_engine_listen(fax_engine_t *engine, const fax_listener_t *listener)
+{
+    locked(engine);
+    const bool room = engine->listener_count < FAX_ENGINE_MAX_LISTENERS;
+    if (room)
+        engine->listeners[engine->listener_count++] = *listener;
+    unlock(engine);
+    return room;
+}
+
+static bool same_listener(const fax_listener_t *a, const fax_listener_t *b)
+{
+    return a->event == b->event && a->job == b->job && a->user == b->user;
+}
+
+void fax_engine_unlisten(fax_engine_t *engine, const fax_listener_t *listener)
+{
+    locked(engine);
+    for (size_t i = 0; i < engine->listener_count; i++)
+        if (same_listener(&engine->listeners[i], listener)) {
+            memmove(&engine->listeners[i], &engine->listeners[i + 1],
+                    (--engine->listener_count - i) * sizeof *listener);
+            break;
+        }
+    unlock(engine);
+}
+
+void fake_engine_fire(fax_engine_t *engine, const fax_event_t *event)
+{
+    fax_event_t numbered = *event;
+    if (numbered.sequence == 0) {
+        locked(engine);
+        numbered.sequence = ++engine->sequence;
+        unlock(engine);
+    }
+    fax_listener_t listeners[FAX_ENGINE_MAX_LISTENERS];
+    const size_t count = copy_listeners(engine, listeners);
+    for (size_t i = 0; i < count; i++)
+        if (listeners[i].event)
+            listeners[i].event(listeners[i].user, &numbered);
+}
+
+void fake_engine_fire_at(fax_engine_t *engine, fax_event_kind_t kind, uint32_t index, const fax_call_t *call)
+{
+    fax_event_t event = {.kind = kind, .time = fax_time_utc()};
+    if (!fax_engine_read_port(engine, index, &event.port))
+        return;
+    fax_engine_read_status(engine, index, &event.status);
+    if (call)
+        event.call = *call;
+    fake_engine_fire(engine, &event);
+}
+
+/* ---- jobs ---- */
+
+static void tell_job(fax_engine_t *engine, const fax_job_t *job)
+{
+    fax_listener_t listeners[FAX_ENGINE_MAX_LISTENERS];
+    const size_t count = copy_listeners(engine, listeners);
+    for (size_t i = 0; i < count; i++)
+        if (listeners[i].job)
+            listeners[i].job(listeners[i].user, job);
+}
+
+void fake_engine_set_job(fax_engine_t *engine, const fax_job_t *job)
+{
+    const fax_job_t copy = *job;
+    locked(engine);
+    fax_job_t *place = job_of(engine, copy.id);
+    if (!place) {
+        assert(engine->job_count < MAX_JOBS);
+        place = engine->jobs[engine->job_count++] = must(calloc(1, sizeof *place));
+    }
+    *place = copy;
+    unlock(engine);
+    tell_job(engine, &copy);
+}
+
+static bool is_refused(fax_engine_t *engine, char *error, size_t error_size)
+{
+    locked(engine);
+    const bool refused = engine->refusal[0] != '\0';
+    if (refused)
+        snprintf(error, error_size, "%s", engine->refusal);
+    unlock(engine);
+    return refused;
+}
+
+static uint32_t next_job_id(fax_engine_t *engine)
+{
+    uint32_t highest = 0;
+    locked(engine);
+    for (size_t i = 0; i < engine->job_count; i++)
+        if (engine->jobs[i]->id > highest)
+            highest = engine->jobs[i]->id;
+    unlock(engine);
+    return highest + 1;
+}
+
+uint32_t fax_engine_submit(fax_engine_t *engine, const fax_job_request_t *request, int document, char *error,
+                           size_t error_size)
+{
+    struct stat file;
+    const bool readable = fstat(document, &file) == 0;
+    close(document);
+    if (is_refused(engine, error, error_size))
+        return 0;
+    const fax_job_t job = {
+        .id = next_job_id(engine),
+        .state = FAX_JOB_CONVERTING,
+        .request = *request,
+        .document_size = readable ? (uint32_t)file.st_size : 0,
+        .submitted_time = fax_time_utc(),
+        .submitted_clock = fax_time_clock(),
+    };
+    fake_engine_set_job(engine, &job);
+    return job.id;
+}
+
+bool fax_engine_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size)
+{
+    if (is_refused(engine, error, error_size))
+        return false;
+    fax_job_t job;
+    const bool known = fax_engine_job(engine, id, &job);
+    if (!known || job.state >= FAX_JOB_DONE) {
+        snprintf(error, error_size, known ? "job %u has ended" : "there is no job %u", id);
+        return false;
+    }
+    job.state = FAX_JOB_CANCELED;
+    job.outcome = FAX_OUTCOME_CANCELED;
+    fake_engine_set_job(engine, &job);
+    return true;
+}
+
+bool fax_engine_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job)
+{
+    fax_engine_t *own = locked(engine);
+    const fax_job_t *found = job_of(own, id);
+    if (found)
+        *job = *found;
+    unlock(own);
+    return found != NULL;
+}
+
+void fax_engine_each_job(const fax_engine_t *engine, bool (*each)(void *user, const fax_job_t *job),
+                         void *user)
+{
+    bool more = true;
+    for (size_t i = 0; more; i++) {
+        fax_engine_t *own = locked(engine);
+        const bool there = i < own->job_count;
+        const fax_job_t job = there ? *own->jobs[i] : (fax_job_t){0};
+        unlock(own);
+        more = there && each(user, &job);
+    }
+}
+
+void fake_engine_refuse(fax_engine_t *engine, const char *reason)
+{
+    locked(engine);
+    fax_text_copy(engine->refusal, sizeof engine->refusal, reason);
+    unlock(engine);
+}
+
+/* ---- what it was asked ---- */
+
+static uint32_t read_counter(fax_engine_t *engine, const uint32_t *counter)
+{
+    locked(engine);
+    const uint32_t value = *counter;
+    unlock(engine);
+    return value;
+}
+
+uint32_t fake_engine_status_reads(fax_engine_t *engine)
+{
+    return read_counter(engine, &engine->status_reads);
+}
+
+uint32_t fake_engine_wants(fax_engine_t *engine)
+{
+    return read_counter(engine, &engine->wants);
+}
+
+size_t fake_engine_listeners(fax_engine_t *engine)
+{
+    locked(engine);
+    const size_t count = engine->listener_count;
+    unlock(engine);
+    return count;
+}
