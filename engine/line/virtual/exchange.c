@@ -1,0 +1,313 @@
+#include "engine/line/virtual/exchange.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/fax_log.h"
+#include "engine/fax_text.h"
+#include "engine/line/virtual/impairment.h"
+#include "engine/line/virtual/media_ring.h"
+
+enum { CALLER, CALLED };
+
+/* One end of a call. It is held until its own port hangs up or is lost, so that a port which still hears the last of a
+ * call is busy. */
+typedef struct end {
+    bool held;
+    uint32_t slot;
+    uint32_t call_id; /* the caller's, and the called port's own */
+} end_t;
+
+typedef struct call {
+    end_t ends[2];
+    bool answered;
+} call_t;
+
+typedef struct subscriber {
+    bool attached;
+    bool reachable;
+    bool dial_tone;
+    char number[FAX_NUMBER_SIZE];
+    char digits[FAX_NUMBER_SIZE];
+    call_t *call;
+    int side; /* in `call` */
+} subscriber_t;
+
+struct exchange {
+    const fax_exchange_config_t *config;
+    exchange_host_t host;
+    subscriber_t *subscribers; /* by slot */
+    uint32_t slots;
+};
+
+/* What counts in a number: its digits, * and #. */
+static void copy_digits(char *to, const char *number)
+{
+    size_t used = 0;
+    for (; *number != '\0' && used < FAX_NUMBER_SIZE - 1; number++)
+        if (isdigit((unsigned char)*number) || *number == '*' || *number == '#')
+            to[used++] = *number;
+    to[used] = '\0';
+}
+
+exchange_t *exchange_new(const fax_exchange_config_t *config, const exchange_host_t *host)
+{
+    exchange_t *exchange = calloc(1, sizeof *exchange);
+    if (exchange)
+        *exchange = (exchange_t){.config = config, .host = *host};
+    return exchange;
+}
+
+static subscriber_t *subscriber_at(exchange_t *exchange, uint32_t slot)
+{
+    return slot < exchange->slots && exchange->subscribers[slot].attached ? &exchange->subscribers[slot]
+                                                                          : NULL;
+}
+
+static bool make_room(exchange_t *exchange, uint32_t slot)
+{
+    if (slot < exchange->slots)
+        return true;
+    subscriber_t *grown = reallocarray(exchange->subscribers, slot + 1, sizeof *grown);
+    if (!grown)
+        return false;
+    memset(grown + exchange->slots, 0, (slot + 1 - exchange->slots) * sizeof *grown);
+    exchange->subscribers = grown;
+    exchange->slots = slot + 1;
+    return true;
+}
+
+void exchange_attach(exchange_t *exchange, uint32_t slot, const fax_port_config_t *port)
+{
+    if (!make_room(exchange, slot)) {
+        fax_log(FAX_LOG_ERROR, "exchange", "no memory to attach port %s", port->name);
+        return;
+    }
+    subscriber_t *subscriber = &exchange->subscribers[slot];
+    subscriber->attached = true;
+    subscriber->dial_tone = port->dial_tone;
+    fax_text_copy(subscriber->number, sizeof subscriber->number, port->number);
+    copy_digits(subscriber->digits, port->number);
+}
+
+void exchange_set_reachable(exchange_t *exchange, uint32_t slot, bool reachable)
+{
+    subscriber_t *subscriber = subscriber_at(exchange, slot);
+    if (subscriber)
+        subscriber->reachable = reachable;
+}
+
+static void progress(exchange_t *exchange, const end_t *end, wire_step_t step)
+{
+    const wire_progress_t body = {.slot = end->slot, .call_id = end->call_id, .step = step};
+    exchange->host.send(exchange->host.user, end->slot, WIRE_PROGRESS, &body, -1);
+}
+
+static wire_media_t media_for(const exchange_t *exchange, const end_t *caller, uint32_t side)
+{
+    const fax_exchange_config_t *config = exchange->config;
+    return (wire_media_t){.t38 = config->t38,
+                          .side = side,
+                          .delay = config->delay,
+                          .noise = config->noise,
+                          .loss = config->loss,
+                          .drop_after = config->drop_after,
+                          .seed = config->seed + 2 * caller->call_id};
+}
+
+static void ring_station(exchange_t *exchange, const end_t *caller, fax_station_kind_t kind)
+{
+    wire_progress_t body = {.slot = caller->slot,
+                            .call_id = caller->call_id,
+                            .step = WIRE_RINGBACK,
+                            .media = media_for(exchange, caller, CALLER)};
+    body.media.station = kind;
+    exchange->host.send(exchange->host.user, caller->slot, WIRE_PROGRESS, &body, -1);
+}
+
+static const fax_station_config_t *find_station(const exchange_t *exchange, const char *digits)
+{
+    for (size_t i = 0; i < exchange->config->station_count; i++) {
+        char own[FAX_NUMBER_SIZE];
+        copy_digits(own, exchange->config->stations[i].number);
+        if (strcmp(own, digits) == 0)
+            return &exchange->config->stations[i];
+    }
+    return NULL;
+}
+
+static subscriber_t *find_number(exchange_t *exchange, const char *digits)
+{
+    for (uint32_t slot = 0; slot < exchange->slots; slot++)
+        if (exchange->subscribers[slot].attached && digits[0] != '\0' &&
+            strcmp(exchange->subscribers[slot].digits, digits) == 0)
+            return &exchange->subscribers[slot];
+    return NULL;
+}
+
+static void hold(subscriber_t *subscriber, call_t *call, int side, const end_t *end)
+{
+    call->ends[side] = *end;
+    call->ends[side].held = true;
+    subscriber->call = call;
+    subscriber->side = side;
+}
+
+static void release(subscriber_t *subscriber)
+{
+    call_t *call = subscriber->call;
+    call->ends[subscriber->side].held = false;
+    subscriber->call = NULL;
+    if (!call->ends[CALLER].held && !call->ends[CALLED].held)
+        free(call);
+}
+
+/* The called port rings: both ends get the media. */
+static bool connect_ports(exchange_t *exchange, const end_t *caller, subscriber_t *called)
+{
+    const int media = media_ring_create(impairment_delay(exchange->config->delay));
+    call_t *call = calloc(1, sizeof *call);
+    if (media < 0 || !call) {
+        fax_log(FAX_LOG_ERROR, "exchange", "no shared memory for another call: %m");
+        if (media >= 0)
+            close(media);
+        free(call);
+        return false;
+    }
+    subscriber_t *calling = &exchange->subscribers[caller->slot];
+    wire_ring_t ring = {.slot = (uint32_t)(called - exchange->subscribers),
+                        .call_id = caller->call_id,
+                        .media = media_for(exchange, caller, CALLED)};
+    fax_text_copy(ring.caller, sizeof ring.caller, calling->number);
+    fax_text_copy(ring.called, sizeof ring.called, called->number);
+    exchange->host.route(exchange->host.user, &ring);
+    const wire_progress_t ringback = {.slot = caller->slot,
+                                      .call_id = caller->call_id,
+                                      .step = WIRE_RINGBACK,
+                                      .media = media_for(exchange, caller, CALLER)};
+    hold(calling, call, CALLER, caller);
+    hold(called, call, CALLED, &(end_t){.slot = ring.slot, .call_id = ring.call_id});
+    exchange->host.send(exchange->host.user, ring.slot, WIRE_RING, &ring, media);
+    exchange->host.send(exchange->host.user, caller->slot, WIRE_PROGRESS, &ringback, media);
+    close(media);
+    return true;
+}
+
+/* The caller has been called in the meantime: both are busy to each other. */
+static void glare(exchange_t *exchange, subscriber_t *subscriber)
+{
+    call_t *call = subscriber->call;
+    if (subscriber->side != CALLED || call->answered || !call->ends[CALLER].held)
+        return;
+    progress(exchange, &call->ends[CALLER], WIRE_BUSY);
+    release(&exchange->subscribers[call->ends[CALLER].slot]);
+    release(subscriber);
+}
+
+static void dial_port(exchange_t *exchange, const end_t *caller, subscriber_t *called)
+{
+    if (called->call || called == &exchange->subscribers[caller->slot])
+        progress(exchange, caller, WIRE_BUSY);
+    else if (!called->reachable)
+        ring_station(exchange, caller, FAX_STATION_NO_ANSWER);
+    else if (!connect_ports(exchange, caller, called))
+        progress(exchange, caller, WIRE_BUSY);
+}
+
+static void dial_station(exchange_t *exchange, const end_t *caller, const fax_station_config_t *station)
+{
+    if (station->kind == FAX_STATION_BUSY)
+        progress(exchange, caller, WIRE_BUSY);
+    else if (station->kind == FAX_STATION_REFUSE)
+        progress(exchange, caller, WIRE_REFUSED);
+    else
+        ring_station(exchange, caller, station->kind);
+}
+
+static void dial(exchange_t *exchange, subscriber_t *calling, const wire_dial_t *dial)
+{
+    const end_t caller = {.slot = dial->slot, .call_id = dial->call_id};
+    char digits[FAX_NUMBER_SIZE];
+    copy_digits(digits, dial->number);
+    const fax_station_config_t *station = find_station(exchange, digits);
+    subscriber_t *called = find_number(exchange, digits);
+    if (!calling->dial_tone)
+        progress(exchange, &caller, WIRE_NO_DIAL_TONE);
+    else if (calling->call) {
+        glare(exchange, calling);
+        progress(exchange, &caller, WIRE_BUSY);
+    } else if (called)
+        dial_port(exchange, &caller, called);
+    else if (station)
+        dial_station(exchange, &caller, station);
+    else
+        progress(exchange, &caller, WIRE_BAD_ADDRESS);
+}
+
+static end_t *other_end(const subscriber_t *subscriber)
+{
+    return &subscriber->call->ends[1 - subscriber->side];
+}
+
+/* A connected call's end hears of the hang-up with the media, after what was said before. */
+static void hang_up(exchange_t *exchange, subscriber_t *subscriber)
+{
+    const end_t *other = other_end(subscriber);
+    if (other->held && !subscriber->call->answered)
+        progress(exchange, other, subscriber->side == CALLED ? WIRE_REFUSED : WIRE_DROPPED);
+    release(subscriber);
+}
+
+static void answer(exchange_t *exchange, const subscriber_t *subscriber)
+{
+    if (subscriber->side != CALLED || subscriber->call->answered)
+        return;
+    subscriber->call->answered = true;
+    if (other_end(subscriber)->held)
+        progress(exchange, other_end(subscriber), WIRE_ANSWERED);
+}
+
+static bool is_in_call(const subscriber_t *subscriber, uint32_t call_id)
+{
+    return subscriber->call && subscriber->call->ends[subscriber->side].call_id == call_id;
+}
+
+void exchange_deliver(exchange_t *exchange, const wire_record_t *record)
+{
+    const bool dials = record->type == WIRE_DIAL;
+    subscriber_t *subscriber =
+        subscriber_at(exchange, dials ? record->body.dial.slot : record->body.slot.slot);
+    if (!subscriber)
+        return;
+    if (dials)
+        dial(exchange, subscriber, &record->body.dial);
+    else if (!is_in_call(subscriber, record->body.slot.call_id))
+        return; /* of a call that is over */
+    else if (record->type == WIRE_ANSWER)
+        answer(exchange, subscriber);
+    else if (record->type == WIRE_HANG_UP)
+        hang_up(exchange, subscriber);
+}
+
+void exchange_slot_lost(exchange_t *exchange, uint32_t slot)
+{
+    subscriber_t *subscriber = subscriber_at(exchange, slot);
+    if (!subscriber || !subscriber->call)
+        return;
+    if (other_end(subscriber)->held)
+        progress(exchange, other_end(subscriber), WIRE_DROPPED);
+    release(subscriber);
+}
+
+void exchange_free(exchange_t *exchange)
+{
+    if (!exchange)
+        return;
+    for (uint32_t slot = 0; slot < exchange->slots; slot++)
+        if (exchange->subscribers[slot].call)
+            release(&exchange->subscribers[slot]);
+    free(exchange->subscribers);
+    free(exchange);
+}
