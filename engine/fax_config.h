@@ -86,4 +86,8 @@ fax_config_t *fax_config_load(const char *path, fax_config_problem_fn *problem, 
 
 void fax_config_free(fax_config_t *config);
 
+/* Tell what differs between two configurations: the name of each option ("speed"), "exchange", or "port NAME". */
+void fax_config_compare(const fax_config_t *running, const fax_config_t *fresh,
+                        fax_config_problem_fn *changed, void *user);
+
 #endif

@@ -1,0 +1,96 @@
+#include "engine/config_options.h"
+
+#include "engine/fax_log.h"
+
+#define SECTION(NAME, OPTIONS)                                                                               \
+    {                                                                                                        \
+        (NAME), (OPTIONS), sizeof(OPTIONS) / sizeof((OPTIONS)[0])                                            \
+    }
+#define ROW(NAME, NATURE, TYPE, MEMBER, LOW, HIGH, FALLBACK, WORDS, HELP)                                    \
+    {                                                                                                        \
+        (NAME), CONFIG_##NATURE, offsetof(TYPE, MEMBER), sizeof(((TYPE *)0)->MEMBER), (LOW), (HIGH),         \
+            (FALLBACK), (WORDS), (HELP)                                                                      \
+    }
+
+static const char *const log_level_words[] = {"error", "warning", "notice", "info", "debug", NULL};
+static const char *const mode_words[] = {"audio", "t38", NULL};
+static const char *const station_words[] = {"silence", "voice", "no-answer", "busy", "refuse", NULL};
+static const char *const modem_words[] = {"v27ter", "v29", "v17", NULL}; /* FAX_MODEM_*, bit by bit */
+static const char *const coding_words[] = {"mh", "mr", "mmr", NULL};     /* FAX_CODING_*, bit by bit */
+
+enum { MINUTE = 60 * 1000, HOUR = 60 * MINUTE, MEGABYTE = 1024 * 1024 };
+
+#define TOP(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                                 \
+    ROW(NAME, NATURE, fax_config_t, MEMBER, LOW, HIGH, FALLBACK, NULL, HELP)
+
+static const config_option_t top_options[] = {
+    TOP("state-dir", FOLDER, state_dir, 0, 0, FAX_LOCALSTATEDIR "/lib/faxportd",
+        "Folder of the daemon's own files: the database, spool/ and inbox/."),
+    TOP("control-socket", SOCKET, control_socket, 0, 0, FAX_RUNSTATEDIR "/faxportd/control",
+        "Unix socket of the command line faxport; who may open it may send faxes."),
+    TOP("agentx-socket", MASTER_SOCKET, agentx_socket, 0, 0, "/var/agentx/master",
+        "Unix socket of the SNMP master agent (snmpd); \"\" is no SNMP."),
+    TOP("worker-path", PROGRAM, worker_path, 0, 0, FAX_LIBEXECDIR "/faxport-worker",
+        "The program that runs the modems."),
+    TOP("converter-path", PROGRAM, converter_path, 0, 0, FAX_LIBEXECDIR "/faxport-convert",
+        "The program that makes page files of documents."),
+    TOP("workers", COUNT, workers, 0, FAX_CONFIG_MAX_WORKERS, "0",
+        "Worker processes; 0 is one more than the machine has cores."),
+    TOP("speed", REAL, speed, 0, 1000, "1",
+        "Pace of the virtual lines: 1 is the wall clock, 8 is eight times as fast, 0 is as fast as "
+        "possible."),
+    ROW("log-level", WORD, fax_config_t, log_level, FAX_LOG_ERROR, FAX_LOG_DEBUG, "info", log_level_words,
+        "How much is logged. SIGHUP reads it again."),
+    TOP("max-attempts", COUNT, max_attempts, 1, 100, "3",
+        "How often a fax is tried when the request does not say."),
+    TOP("retry-delay", DURATION, retry_delay, 0, 24 * HOUR, "60s", "Pause between two attempts of a fax."),
+    TOP("max-document-size", BYTES, max_document_size, 1, 2047.0 * MEGABYTE, "50M",
+        "Largest document that is accepted."),
+    TOP("max-pages", COUNT, max_pages, 1, 10000, "500", "Most pages that a document may have."),
+    TOP("convert-timeout", DURATION, convert_timeout, 1, HOUR, "60s",
+        "Longest time that the conversion of a document may take."),
+    TOP("max-jobs", COUNT, max_jobs, 1, 100000, "1000", "Most faxes that may wait at once."),
+};
+
+#define EXCHANGE(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                            \
+    ROW(NAME, NATURE, fax_exchange_config_t, MEMBER, LOW, HIGH, FALLBACK, NULL, HELP)
+
+static const config_option_t exchange_options[] = {
+    ROW("mode", WORD, fax_exchange_config_t, t38, 0, 1, "audio", mode_words,
+        "What crosses the virtual lines: audio, or packets of T.38."),
+    EXCHANGE("delay", DURATION, delay, 0, 2000, "40ms", "Delay of the lines, one way."),
+    EXCHANGE("noise", REAL, noise, -100, 0, "-100", "Noise on the lines in dBm0; -100 is none."),
+    EXCHANGE("loss", REAL, loss, 0, 1, "0", "Share of the 20 ms frames or packets that is lost, 0 to 1."),
+    EXCHANGE("drop-after", DURATION, drop_after, 0, 24 * HOUR, "0",
+             "Cut every call's line after so long; 0 is never."),
+    EXCHANGE("seed", COUNT, seed, 0, UINT32_MAX, "1", "Start of the random numbers of noise and loss."),
+};
+
+static const config_option_t station_options[] = {
+    ROW("kind", WORD, fax_station_config_t, kind, FAX_STATION_SILENCE, FAX_STATION_REFUSE, NULL,
+        station_words, "What a call to this number meets."),
+};
+
+#define PORT(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                                \
+    ROW(NAME, NATURE, fax_port_config_t, MEMBER, LOW, HIGH, FALLBACK, NULL, HELP)
+
+static const config_option_t port_options[] = {
+    PORT("number", DIAL_NUMBER, number, 0, 0, NULL, "The port's own telephone number."),
+    PORT("csid", IDENT, csid, 0, 0, "", "Identification while it receives (CSI); \"\" is the number."),
+    PORT("tsid", IDENT, tsid, 0, 0, "", "Identification while it sends (TSI); \"\" is the number."),
+    PORT("rings", COUNT, rings, 1, 20, "1", "Rings before it answers."),
+    PORT("priority", COUNT, priority, 1, 1000, "1", "Of the idle ports the one with the lowest sends next."),
+    PORT("send", TRUTH, send_enabled, 0, 1, "true", "It may send."),
+    PORT("receive", TRUTH, receive_enabled, 0, 1, "true", "It answers calls."),
+    PORT("ecm", TRUTH, ecm, 0, 1, "true", "Error correction mode (T.30 annex A)."),
+    ROW("modems", SET, fax_port_config_t, modems, 0, 0, "v27ter v29 v17", modem_words,
+        "Modems that it may use."),
+    ROW("codings", SET, fax_port_config_t, codings, 0, 0, "mh mr mmr", coding_words,
+        "Image codings that it may use; mmr needs ecm."),
+    PORT("dial-tone", TRUTH, dial_tone, 0, 1, "true", "False is a line that is cut, for rehearsals."),
+};
+
+const config_section_t config_section_top = SECTION("", top_options);
+const config_section_t config_section_exchange = SECTION("exchange", exchange_options);
+const config_section_t config_section_station = SECTION("station", station_options);
+const config_section_t config_section_port = SECTION("port", port_options);

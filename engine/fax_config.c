@@ -1,0 +1,195 @@
+#include "engine/fax_config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/config_text.h"
+#include "engine/config_tree.h"
+#include "engine/config_value.h"
+#include "engine/fax_text.h"
+
+static unsigned end_line(cfg_t *section)
+{
+    return (unsigned)section->line;
+}
+
+/* One option as the file gives it: each of its values, and then the place of what it names. */
+static void read_option(cfg_opt_t *given, const config_option_t *option, void *record,
+                        config_report_t *report)
+{
+    char problem[CONFIG_PROBLEM_SIZE];
+    const config_item_t *item = NULL;
+    bool good = true;
+    config_value_empty(option, record);
+    for (unsigned i = 0; i < cfg_opt_size(given); i++) {
+        item = cfg_opt_getnptr(given, i);
+        good = config_value_set(option, item->text, record, problem);
+        if (!good)
+            config_report_add(report, item->line, "%s", problem);
+    }
+    if (good && item && !config_value_is_in_place(option, record, problem))
+        config_report_add(report, item->line, "%s", problem);
+}
+
+static void read_section(cfg_t *tree, const config_section_t *section, void *record, config_report_t *report)
+{
+    for (size_t i = 0; i < section->count; i++) {
+        const config_option_t *option = &section->options[i];
+        cfg_opt_t *given = cfg_getopt(tree, option->name);
+        if (cfg_opt_size(given) > 0)
+            read_option(given, option, record, report);
+        else if (option->fallback)
+            config_value_set_default(option, record);
+        else
+            config_report_add(report, end_line(tree), "%s \"%s\" has no %s, which it must have",
+                              section->name, cfg_title(tree), option->name);
+    }
+}
+
+/* The line where a section's option stands; that of the section's end if it does not. */
+static unsigned line_of(cfg_t *section, const char *option)
+{
+    const config_item_t *item = cfg_getptr(section, option);
+    return item ? item->line : end_line(section);
+}
+
+static void check_title(cfg_t *section, size_t size, config_report_t *report)
+{
+    const char *title = cfg_title(section);
+    if (title[0] == '\0')
+        config_report_add(report, end_line(section), "a %s without a name", cfg_name(section));
+    else if (strlen(title) >= size)
+        config_report_add(report, end_line(section), "%s \"%.40s...\": the name is longer than %zu octets",
+                          cfg_name(section), title, size - 1);
+    else if (!fax_text_is_clean(title))
+        config_report_add(report, end_line(section), "%s: the name has control characters or is no UTF-8",
+                          cfg_name(section));
+}
+
+static void read_port(cfg_t *section, fax_port_config_t *port, config_report_t *report)
+{
+    check_title(section, sizeof port->name, report);
+    fax_text_copy(port->name, sizeof port->name, cfg_title(section));
+    port->kind = FAX_PORT_VIRTUAL;
+    read_section(section, &config_section_port, port, report);
+    char *const idents[] = {port->csid, port->tsid};
+    for (size_t i = 0; i < 2; i++)
+        if (idents[i][0] == '\0')
+            fax_text_copy_ident(idents[i], FAX_IDENT_SIZE, port->number);
+    const unsigned line = line_of(section, "codings");
+    if (port->codings == FAX_CODING_MMR && !port->ecm)
+        config_report_add(report, line, "codings: mmr alone needs ecm = true (T.30 annex A)");
+    if (cfg_size(section, "codings") == 0 && !port->ecm)
+        port->codings &= ~(uint32_t)FAX_CODING_MMR;
+}
+
+static void read_station(cfg_t *section, fax_station_config_t *station, config_report_t *report)
+{
+    fax_text_copy(station->number, sizeof station->number, cfg_title(section));
+    if (!fax_text_is_number(cfg_title(section)))
+        config_report_add(report, end_line(section), "station \"%.80s\": that number cannot be dialled",
+                          cfg_title(section));
+    read_section(section, &config_section_station, station, report);
+}
+
+static void read_exchange(cfg_t *section, fax_exchange_config_t *exchange, config_report_t *report)
+{
+    read_section(section, &config_section_exchange, exchange, report);
+    const unsigned count = cfg_size(section, "station");
+    exchange->stations = calloc(count ? count : 1, sizeof *exchange->stations);
+    if (!exchange->stations)
+        return config_report_add(report, 0, "no memory");
+    exchange->station_count = count;
+    for (unsigned i = 0; i < count; i++)
+        read_station(cfg_getnsec(section, "station", i), &exchange->stations[i], report);
+}
+
+static void read_ports(cfg_t *tree, fax_config_t *config, config_report_t *report)
+{
+    const unsigned count = cfg_size(tree, "port");
+    config->ports = calloc(count ? count : 1, sizeof *config->ports);
+    if (!config->ports)
+        return config_report_add(report, 0, "no memory");
+    config->port_count = count;
+    for (unsigned i = 0; i < count; i++)
+        read_port(cfg_getnsec(tree, "port", i), &config->ports[i], report);
+    if (count > FAX_CONFIG_MAX_PORTS)
+        config_report_add(report, end_line(cfg_getnsec(tree, "port", FAX_CONFIG_MAX_PORTS)),
+                          "%u ports: %d are the most", count, FAX_CONFIG_MAX_PORTS);
+}
+
+/* Number `number` of the port or station in `line` must not be that of an earlier port. */
+static void check_number(cfg_t *tree, const fax_config_t *config, size_t before, const char *number,
+                         unsigned line, config_report_t *report)
+{
+    for (size_t i = 0; number[0] && i < before; i++) {
+        if (strcmp(config->ports[i].number, number) != 0)
+            continue;
+        config_report_add(report, line, "number %s is that of port \"%s\" (line %u): give each its own",
+                          number, config->ports[i].name,
+                          line_of(cfg_getnsec(tree, "port", (unsigned)i), "number"));
+        return;
+    }
+}
+
+static void check_numbers(cfg_t *tree, const fax_config_t *config, config_report_t *report)
+{
+    for (size_t i = 0; i < config->port_count; i++)
+        check_number(tree, config, i, config->ports[i].number,
+                     line_of(cfg_getnsec(tree, "port", (unsigned)i), "number"), report);
+    cfg_t *exchange = cfg_getsec(tree, "exchange");
+    for (size_t i = 0; i < config->exchange.station_count; i++)
+        check_number(tree, config, config->port_count, config->exchange.stations[i].number,
+                     end_line(cfg_getnsec(exchange, "station", (unsigned)i)), report);
+}
+
+static void read_tree(cfg_t *tree, fax_config_t *config, config_report_t *report)
+{
+    read_section(tree, &config_section_top, config, report);
+    read_exchange(cfg_getsec(tree, "exchange"), &config->exchange, report);
+    read_ports(tree, config, report);
+    check_numbers(tree, config, report);
+}
+
+static void read_file(const char *path, fax_config_t *config, config_report_t *report)
+{
+    char problem[CONFIG_PROBLEM_SIZE];
+    char *text = config_text_read(path, problem, sizeof problem);
+    if (!text)
+        return config_report_add(report, 0, "it cannot be read: %s", problem);
+    cfg_t *tree = config_tree_parse(text, report);
+    free(text);
+    if (!tree)
+        return config_report_add(report, 0, "no memory");
+    read_tree(tree, config, report);
+    cfg_free(tree);
+    if (config->port_count == 0)
+        config_report_add(report, 0, "it has no port: add a section  port \"fax1\" { number = \"100\" }");
+}
+
+fax_config_t *fax_config_load(const char *path, fax_config_problem_fn *problem, void *user)
+{
+    config_report_t *report = config_report_new(path);
+    fax_config_t *config = calloc(1, sizeof *config);
+    if (!report || !config) {
+        problem(user, "there is no memory");
+        free(report);
+        free(config);
+        return NULL;
+    }
+    read_file(path, config, report);
+    if (config_report_tell(report, problem, user) == 0)
+        return config;
+    fax_config_free(config);
+    return NULL;
+}
+
+void fax_config_free(fax_config_t *config)
+{
+    if (!config)
+        return;
+    free(config->ports);
+    free(config->exchange.stations);
+    free(config);
+}
