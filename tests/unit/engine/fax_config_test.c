@@ -159,9 +159,9 @@ static const struct {
     {"port fax1 {\n number = 100\n ecm = maybe\n modems = {v17,\n v34}\n}\nexchange { mode = smoke }\n",
      "3: ecm: \"maybe\" is neither true nor false\n5: modems: \"v34\" is not v27ter, v29 or v17\n"
      "7: mode: \"smoke\" is not audio or t38\n"},
-    {"port a { number = 100 }\nport a { number = 101 }\nport b { number = 100 }\n",
+    {"port a { number = 100 }\nport a { number = 101 }\nport b { number = \"1-00\" }\n",
      "2: two ports are called \"a\": give each its own\n"
-     "3: number 100 is that of port \"a\" (line 1): give each its own\n"},
+     "3: number 1-00 is that of port \"a\" (line 1): give each its own\n"},
     {PORT "exchange {\n station 600 { kind = busy }\n station 600 { kind = busy }\n"
           " station 100 { kind = busy }\n station x { kind = busy }\n station 601 { }\n}\n",
      "4: two stations have the number \"600\": give each its own\n"
