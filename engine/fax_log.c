@@ -18,6 +18,11 @@ void fax_log_set_level(fax_log_level_t level)
     shown = level;
 }
 
+bool fax_log_shows(fax_log_level_t level)
+{
+    return level <= shown;
+}
+
 int fax_log_level_of(const char *name)
 {
     for (int level = FAX_LOG_ERROR; level <= FAX_LOG_DEBUG; level++)
@@ -28,7 +33,7 @@ int fax_log_level_of(const char *name)
 
 void fax_log(fax_log_level_t level, const char *area, const char *format, ...)
 {
-    if (level > shown)
+    if (!fax_log_shows(level))
         return;
     char line[LINE_SIZE];
     int used = getenv("JOURNAL_STREAM") ? snprintf(line, sizeof line, "<%d>%s: ", (int)level, area)

@@ -3,6 +3,8 @@
 #ifndef ENGINE_FAX_LOG_H
 #define ENGINE_FAX_LOG_H
 
+#include <stdbool.h>
+
 typedef enum fax_log_level {
     FAX_LOG_ERROR = 3,
     FAX_LOG_WARNING = 4,
@@ -13,6 +15,9 @@ typedef enum fax_log_level {
 
 /* Show only messages up to `level` (the default is FAX_LOG_INFO). To be called once, before any thread. */
 void fax_log_set_level(fax_log_level_t level);
+
+/* True if messages of `level` are shown: for those that cost something to make. */
+bool fax_log_shows(fax_log_level_t level);
 
 /* The level called `name` ("error" to "debug"), or -1. */
 int fax_log_level_of(const char *name);

@@ -21,6 +21,9 @@ typedef struct t30_setup {
     bool ecm;
     uint32_t modems;  /* FAX_MODEM_* */
     uint32_t codings; /* FAX_CODING_* */
+    /* Receiving: is page `page` (from 0) of `path` on disk and readable? A page for which this says no is not confirmed, and the call
+     * ends with FAX_OUTCOME_NO_STORAGE. NULL: each page that spandsp says it has written is trusted. */
+    bool (*page_is_good)(const char *path, uint32_t page);
 } t30_setup_t;
 
 /* What is known of the session by now. Texts are clean (fax_text.h). */

@@ -1,0 +1,42 @@
+/* All that differs between spandsp 0.0.6 and 3.x, and the setting up of its T.30. Private headers of spandsp are never used.
+ *
+ * Threads: one T.30, one thread at a time. */
+#ifndef ENGINE_T30_T30_ADAPTER_H
+#define ENGINE_T30_T30_ADAPTER_H
+
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+/* Its audio terminal has the name of our ports' state. */
+#define fax_state_t fax_terminal_state_t
+#include <spandsp.h>
+#undef fax_state_t
+
+#include "engine/t30/t30_call.h"
+
+#ifdef HAVE_SPANDSP_3
+#define t30_non_ecm_get_chunk t30_non_ecm_get
+#define T30_NON_ECM_GET_CHUNK "t30_non_ecm_get"
+#else
+#define T30_NON_ECM_GET_CHUNK "t30_non_ecm_get_chunk"
+#endif
+
+/* Who hears what T.30 does. Called from within spandsp: not the place to end a call. */
+typedef struct t30_listener {
+    /* Each good HDLC frame, both ways, before T.30 takes it in. */
+    void (*frame)(void *user, bool incoming, const uint8_t *frame, size_t length);
+    /* Phase D: a page is over. `field` is the post-message command received, or the response to ours. */
+    void (*page_over)(void *user, uint8_t field);
+    /* Phase E, once: T30_ERR_*. */
+    void (*ended)(void *user, int code);
+    void *user;
+} t30_listener_t;
+
+/* Set up a fresh `t30` as `setup` says. `listener` must outlive it. False if spandsp refuses. */
+bool t30_adapter_set_up(t30_state_t *t30, const t30_setup_t *setup, const t30_listener_t *listener);
+
+/* Send spandsp's own account of a session to our log, if that shows debug messages; else it keeps silent. */
+void t30_adapter_log(logging_state_t *log, const char *tag);
+
+#endif
