@@ -53,8 +53,8 @@ static fax_resolution_t resolution_of(const uint8_t *frame, size_t length)
         unsigned bit;
         fax_resolution_t resolution;
     } rows[] = {
-        {BIT_1200, FAX_RESOLUTION_OTHER}, {BIT_600, FAX_RESOLUTION_OTHER},
-        {BIT_400, FAX_RESOLUTION_OTHER},  {BIT_300, FAX_RESOLUTION_OTHER},
+        {BIT_1200, FAX_RESOLUTION_OTHER},          {BIT_600, FAX_RESOLUTION_OTHER},
+        {BIT_400, FAX_RESOLUTION_OTHER},           {BIT_300, FAX_RESOLUTION_OTHER},
         {BIT_SUPERFINE, FAX_RESOLUTION_SUPERFINE}, {BIT_FINE, FAX_RESOLUTION_FINE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -14,7 +14,7 @@ typedef struct front_t38 {
     front_t front;
     t38_terminal_state_t *terminal;
     t38_core_state_t *core;
-    uint16_t sequence;
+    uint16_t received;          /* packets, the lost ones too: they leave a gap in spandsp's row of numbers */
     line_packet_t queue[QUEUE]; /* what is to go: at times more than a tick takes */
     size_t queued;
     int burst_tick; /* of the one frame in the place of T.30's own signals, from 0; NO_BURST */
@@ -32,7 +32,6 @@ static int queue_packet(t38_core_state_t *core, void *user, const uint8_t *octet
         return -1;
     }
     line_packet_t *packet = &t38->queue[t38->queued++];
-    packet->sequence = t38->sequence++;
     packet->length = (uint16_t)length;
     packet->count = (uint8_t)count;
     memcpy(packet->data, octets, (size_t)length);
@@ -44,8 +43,9 @@ static void receive(front_t *front, const line_frame_t *in)
     front_t38_t *t38 = (front_t38_t *)front;
     for (int i = 0; in->t38 && i < in->packet_count && i < LINE_PACKETS; i++) {
         const line_packet_t *packet = &in->packets[i];
-        if (packet->length <= LINE_PACKET_SIZE)
-            t38_core_rx_ifp_packet(t38->core, packet->data, packet->length, packet->sequence);
+        uint16_t number = t38->received++;
+        if (packet->length > 0 && packet->length <= LINE_PACKET_SIZE)
+            t38_core_rx_ifp_packet(t38->core, packet->data, packet->length, number);
     }
 }
 

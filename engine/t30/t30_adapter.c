@@ -6,12 +6,12 @@
 
 #ifdef HAVE_SPANDSP_3
 typedef bool truth_t;
-#define CALLBACK(...) (void *user, __VA_ARGS__)
-#define LOG_CALLBACK(...) (__attribute__((unused)) void *user, __VA_ARGS__)
+#define CALLBACK(...)                 (void *user, __VA_ARGS__)
+#define LOG_CALLBACK(...)             (__attribute__((unused)) void *user, __VA_ARGS__)
 #define T30_SUPPORT_T4_1D_COMPRESSION T4_COMPRESSION_T4_1D
 #define T30_SUPPORT_T4_2D_COMPRESSION T4_COMPRESSION_T4_2D
-#define T30_SUPPORT_T6_COMPRESSION T4_COMPRESSION_T6
-#define RESOLUTIONS (T4_RESOLUTION_R8_STANDARD | T4_RESOLUTION_R8_FINE | T4_RESOLUTION_R8_SUPERFINE)
+#define T30_SUPPORT_T6_COMPRESSION    T4_COMPRESSION_T6
+#define RESOLUTIONS                   (T4_RESOLUTION_R8_STANDARD | T4_RESOLUTION_R8_FINE | T4_RESOLUTION_R8_SUPERFINE)
 #define SIZES                                                                                                \
     (T4_SUPPORT_WIDTH_215MM | T4_SUPPORT_WIDTH_255MM | T4_SUPPORT_WIDTH_303MM | T4_SUPPORT_LENGTH_A4 |       \
      T4_SUPPORT_LENGTH_B4 | T4_SUPPORT_LENGTH_US_LETTER | T4_SUPPORT_LENGTH_US_LEGAL |                       \
@@ -21,7 +21,7 @@ typedef bool truth_t;
 #define set_log_handler(log) span_log_set_message_handler((log), logged, NULL)
 #else
 typedef int truth_t;
-#define CALLBACK(...) (__attribute__((unused)) t30_state_t *t30, void *user, __VA_ARGS__)
+#define CALLBACK(...)     (__attribute__((unused)) t30_state_t * t30, void *user, __VA_ARGS__)
 #define LOG_CALLBACK(...) (__VA_ARGS__)
 #define RESOLUTIONS                                                                                          \
     (T30_SUPPORT_STANDARD_RESOLUTION | T30_SUPPORT_FINE_RESOLUTION | T30_SUPPORT_SUPERFINE_RESOLUTION |      \

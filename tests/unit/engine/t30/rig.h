@@ -1,53 +1,55 @@
-/* A rig for tests: two parties on a line that has delay, noise and loss, in virtual time, as fast as the CPU allows. Parties are
- * t30_call_t or whatever else can be ticked. */
+/* A rig for tests: two parties on a line with the virtual exchange's delay, noise and loss, in virtual time, as fast as the CPU allows.
+ * Parties are calls of ours or whatever else can be ticked. */
 #ifndef TESTS_UNIT_ENGINE_T30_RIG_H
 #define TESTS_UNIT_ENGINE_T30_RIG_H
 
 #include "engine/t30/t30_call.h"
 
-enum { RIG_SECOND = 1000 / LINE_TICK_MS, RIG_LONGEST_CALL = 600 * RIG_SECOND };
+enum { RIG_SECOND = 1000 / LINE_TICK_MS, RIG_LONGEST_CALL = 600 * RIG_SECOND, RIG_LONGEST_DELAY = 64 };
 
-typedef struct rig_line {
-    uint32_t delay; /* ticks, one way, from 1 */
-    double noise;   /* dBm0, white; 0 is none */
-    double loss;    /* 0..1 of the frames (audio) or of each copy of a packet (T.38) */
-    uint32_t seed;
-} rig_line_t;
+/* A party, and what was seen of it while the line was up. */
+typedef struct rig_seen {
+    t30_progress_t progress; /* as of now */
+    uint32_t ended_at;       /* the tick in which `ended` was first seen */
+    uint32_t steps;          /* how often page_bytes moved while page 1 was the current one */
+    bool
+        monotonic; /* counts and pages never went back, and page_bytes only for another page or another training */
+    bool within_size; /* page_bytes never beyond a known page_size */
+} rig_seen_t;
 
 typedef struct rig_party {
+    /* What the far end of the line hears of this party, and it of the far end. */
     void (*tick)(void *self, const line_frame_t *in, line_frame_t *out);
     void *self;
+    t30_call_t *call; /* if it is one: it is watched, and dropped when the far end has hung up */
+    rig_seen_t seen;
 } rig_party_t;
 
 typedef struct rig rig_t;
 
-rig_t *rig_new(const rig_line_t *line, rig_party_t one, rig_party_t other);
-void rig_tick(rig_t *rig);
+/* A line without faults: 20 ms each way, audio. */
+wire_media_t rig_line(void);
+
+/* Parties on a line. They are copied in; a call stays the caller's. */
+rig_party_t rig_call(t30_call_t *call);
+rig_party_t rig_party(void (*tick)(void *self, const line_frame_t *in, line_frame_t *out), void *self);
+rig_party_t rig_silence(void);
+rig_party_t rig_voice(void);
+
+rig_t *rig_new(const wire_media_t *line, rig_party_t caller, rig_party_t called);
+
+/* One tick of both parties. False if all of its calls have ended. */
+bool rig_tick(rig_t *rig);
+
+/* Tick until all calls have ended, or `ticks` are over. False if some call has not. */
+bool rig_run(rig_t *rig, uint32_t ticks);
+
+/* Ticks so far. */
+uint32_t rig_time(const rig_t *rig);
+
+/* `side`: 0 the caller, 1 the called party. */
+const rig_seen_t *rig_seen(const rig_t *rig, int side);
+
 void rig_free(rig_t *rig);
-
-rig_party_t rig_call_party(t30_call_t *call);
-rig_party_t rig_silent_party(void);
-
-/* Two calls, and what was seen of each while they ran. */
-typedef struct rig_seen {
-    t30_progress_t progress; /* at the end */
-    uint32_t steps;          /* how often page_bytes moved while page 1 was the current one */
-    bool monotonic;          /* bytes, pages and counts never went back; page_bytes only for another page or training */
-    bool within_size;        /* page_bytes never beyond a known page_size */
-} rig_seen_t;
-
-typedef struct rig_fax {
-    t30_setup_t setup[2]; /* the sender's, the receiver's */
-    rig_line_t line;
-    /* Called after each tick; NULL is "nothing to do". False ends the run. */
-    bool (*each_tick)(struct rig_fax *fax, uint32_t tick);
-    t30_call_t *call[2]; /* while it runs */
-    rig_seen_t seen[2];
-    uint32_t ticks;
-    double cpu; /* ms, both ends */
-} rig_fax_t;
-
-/* Run until both calls have ended; when one has, its line drops for the other. False if they never end. */
-bool rig_run(rig_fax_t *fax);
 
 #endif
