@@ -11,6 +11,9 @@
 
 #include "engine/fax_status.h"
 
+/* The longest page that is sent: B4 paper at 391 lines an inch, and some. */
+enum { PAGE_FILE_MAX_ROWS = 6000 };
+
 typedef struct page_file_report {
     uint32_t pages;              /* good ones, before the first bad one */
     uint64_t bytes;              /* of the file */

@@ -1,0 +1,59 @@
+/* faxport-convert: a user's document from standard input becomes a page file. Started by faxportd for each job; says one line:
+ * "pages=N size=BYTES", or "problem=TEXT" with exit status 1. */
+#include "config.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/document/convert.h"
+#include "engine/document/convert_sandbox.h"
+#include "engine/document/page_file.h"
+
+enum { WRONG_USE = 2, SPARE_SECONDS = 2 };
+
+static bool read_number(const char *text, uint32_t *number)
+{
+    char *end;
+    const unsigned long value = strtoul(text, &end, 10);
+    *number = (uint32_t)value;
+    return *text >= '0' && *text <= '9' && *end == '\0' && value > 0 && value < UINT32_MAX;
+}
+
+static bool read_arguments(int count, char **arguments, converter_limits_t *limits)
+{
+    return count == 5 && arguments[1][0] && read_number(arguments[2], &limits->max_document_size) &&
+           read_number(arguments[3], &limits->max_pages) && read_number(arguments[4], &limits->timeout);
+}
+
+static int report(const converter_result_t *result)
+{
+    if (result->ok)
+        printf("pages=%u size=%u\n", result->pages, result->document_size);
+    else
+        printf("problem=%s\n", result->problem);
+    return fflush(stdout) == 0 && result->ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int count, char **arguments)
+{
+    converter_limits_t limits;
+    if (!read_arguments(count, arguments, &limits)) {
+        fputs("usage: faxport-convert PAGE-FILE MAX-BYTES MAX-PAGES TIMEOUT-MS < DOCUMENT\n"
+              "Makes a fax page file of a TIFF, PDF or PostScript document; faxportd runs it.\n",
+              stderr);
+        return WRONG_USE;
+    }
+    signal(SIGXFSZ, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
+    umask(077);
+    converter_result_t result = {0};
+    if (convert_sandbox_enter(CONVERT_SANDBOX_CONVERTER, limits.timeout / 1000 + SPARE_SECONDS)) {
+        page_file_setup();
+        convert_document(STDIN_FILENO, arguments[1], &limits, &result);
+    } else
+        snprintf(result.problem, sizeof result.problem, "the sandbox cannot be set up");
+    return report(&result);
+}
