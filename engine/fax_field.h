@@ -69,6 +69,7 @@ typedef struct fax_field_table {
 extern const fax_field_table_t fax_status_fields; /* fax_status_t */
 extern const fax_field_table_t fax_port_fields;   /* fax_port_t */
 extern const fax_field_table_t fax_server_fields; /* fax_server_t */
+extern const fax_field_table_t fax_job_fields;    /* fax_job_t */
 
 /* The field called `name` ("Address", any case); NULL if there is none. */
 const fax_field_t *fax_field_find(const fax_field_table_t *table, const char *name);

@@ -1,6 +1,7 @@
 /* The tables of fields: which members of a record the world sees, in which order. Append only. */
 #include "engine/fax_field.h"
 
+#include "engine/fax_job.h"
 #include "engine/fax_port.h"
 #include "engine/fax_server.h"
 #include "engine/fax_status.h"
@@ -116,6 +117,30 @@ static const fax_field_t server_fields[] = {
     SERVER(19, "FaxesReceived", COUNTER, faxes_received),
 };
 
+#define JOB(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_job_t, MEMBER)
+
+static const fax_field_t job_fields[] = {
+    JOB(1, "Id", NUMBER, id),
+    FAX_FIELD_ENUM(2, "State", ALWAYS, false, fax_job_t, state, fax_job_state_labels),
+    JOB(3, "Number", TEXT, request.number),
+    JOB(4, "Port", TEXT, request.port),
+    JOB(5, "SenderName", TEXT, request.sender_name),
+    JOB(6, "RecipientName", TEXT, request.recipient_name),
+    JOB(7, "SubAddress", TEXT, request.sub_address),
+    JOB(8, "DocumentName", TEXT, request.document_name),
+    JOB(9, "DocumentSize", GAUGE, document_size),
+    JOB(10, "PageCount", GAUGE, pages),
+    JOB(11, "SubmittedTime", DATE, submitted_time),
+    JOB(12, "Attempts", GAUGE, attempts),
+    JOB(13, "MaxAttempts", NUMBER, request.max_attempts),
+    JOB(14, "PortIndex", NUMBER, port_index),
+    JOB(15, "CallId", NUMBER, call_id),
+    JOB(16, "PagesSent", GAUGE, pages_sent),
+    JOB(17, "OutcomeCode", NUMBER, outcome),
+    JOB(18, "Problem", TEXT, problem),
+};
+
 const fax_field_table_t fax_status_fields = TABLE("faxPortStatus", status_fields);
 const fax_field_table_t fax_port_fields = TABLE("faxPort", port_fields);
 const fax_field_table_t fax_server_fields = TABLE("faxServer", server_fields);
+const fax_field_table_t fax_job_fields = TABLE("faxJob", job_fields);

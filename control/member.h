@@ -1,0 +1,48 @@
+/* The members of a request, read and checked as a table says. Threads: no state, safe everywhere. */
+#ifndef CONTROL_MEMBER_H
+#define CONTROL_MEMBER_H
+
+#include <jansson.h>
+
+#include "engine/fax_job.h"
+
+/* What a client may say; which of it depends on the request. */
+typedef struct control_arguments {
+    fax_job_request_t job;
+    char port[FAX_NAME_SIZE]; /* "" is "not said" */
+    char want[16];
+    char what[16];
+    uint32_t id;
+} control_arguments_t;
+
+typedef struct control_member control_member_t;
+
+/* Reads `value` into `to`. False with what is wrong with it in `problem`: "must be a text". */
+typedef bool control_member_fn(const control_member_t *member, const json_t *value, void *to, char *problem,
+                               size_t problem_size);
+
+struct control_member {
+    const char *name;
+    control_member_fn *read;
+    bool required;
+    size_t offset; /* in control_arguments_t */
+    size_t size;
+};
+
+#define CONTROL_MEMBER(NAME, READ, REQUIRED, FIELD)                                                          \
+    {                                                                                                        \
+        (NAME), (READ), (REQUIRED), offsetof(control_arguments_t, FIELD),                                    \
+            sizeof(((control_arguments_t *)0)->FIELD)                                                        \
+    }
+
+control_member_fn control_member_text;   /* char[]: not empty, no control characters, fits */
+control_member_fn control_member_number; /* char[]: a number that can be dialled */
+control_member_fn control_member_sub;    /* char[]: a T.30 sub-address */
+control_member_fn control_member_count;  /* uint32_t, from 1 */
+
+/* Read the members of `request` (but "request" itself) by the rows of `members`, up to one without a name. False with one line in
+ * `error` that names the member. */
+bool control_members_read(const control_member_t *members, const json_t *request,
+                          control_arguments_t *arguments, char *error, size_t error_size);
+
+#endif
