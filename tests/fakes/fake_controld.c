@@ -1,0 +1,157 @@
+/* The real control socket on the fake engine: what `faxport` and hostile clients are tried against.
+ * usage: fake_controld SOCKET    Prints "ready" when it listens; reads commands from standard input, one a line, and answers each with "done":
+ *   job ID STATE OUTCOME     set a job's state and outcome
+ *   call ID PORT PAGE PAGES  the port is sending that page of that job
+ *   idle PORT                the port is idle again
+ *   refuse [WHY]             refuse jobs from now on; without WHY no more
+ * Ends with standard input. */
+#include <event2/event.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "control/server.h"
+#include "engine/fax_outcome.h"
+#include "engine/fax_text.h"
+#include "engine/fax_time.h"
+#include "tests/fakes/fake_engine.h"
+
+enum { LINE_SIZE = 512 };
+
+/* Small, so that the tests reach them soon. */
+static const control_limits_t limits = {
+    .connections = 256, .line = 65536, .output = 65536, .stall = 500, .update = 20};
+
+typedef struct stage {
+    fax_engine_t *engine;
+    struct event_base *loop;
+} stage_t;
+
+static void set_job(stage_t *stage, const char *words)
+{
+    fax_job_t job;
+    unsigned id, state, outcome;
+    if (sscanf(words, "%u %u %u", &id, &state, &outcome) != 3 || !fax_engine_job(stage->engine, id, &job))
+        return;
+    job.state = (fax_job_state_t)state;
+    job.outcome = (int)outcome;
+    job.pages_sent = outcome == FAX_OUTCOME_OK ? job.pages : 0;
+    fake_engine_set_job(stage->engine, &job);
+}
+
+static void start_sending(fax_status_t *status, const fax_job_t *job, unsigned page, unsigned pages)
+{
+    status->direction = FAX_DIRECTION_SENDING;
+    status->state = FAX_STATE_SENDING;
+    status->send = true;
+    status->job_id = job->id;
+    status->current_page = page;
+    status->page_count = pages;
+    status->page_bytes = 5000;
+    status->page_size = 10000;
+    status->bit_rate = 14400;
+    status->ecm = true;
+    status->start_time = fax_time_utc() - 12000;
+    status->start_clock = fax_time_clock() - 12000;
+    snprintf(status->description, sizeof status->description, "Sending page %u of %u", page, pages);
+    memcpy(status->address, job->request.number, sizeof status->address);
+}
+
+static void set_call(stage_t *stage, const char *words)
+{
+    fax_job_t job;
+    fax_status_t status;
+    unsigned id, port, page, pages;
+    if (sscanf(words, "%u %u %u %u", &id, &port, &page, &pages) != 4 ||
+        !fax_engine_job(stage->engine, id, &job) || !fax_engine_read_status(stage->engine, port, &status))
+        return;
+    start_sending(&status, &job, page, pages);
+    fake_engine_set_status(stage->engine, port, &status);
+    job.state = FAX_JOB_ACTIVE;
+    job.port_index = port;
+    job.pages = pages;
+    job.attempts = 1;
+    fake_engine_set_job(stage->engine, &job);
+    fake_engine_fire_at(stage->engine, FAX_EVENT_STATE_CHANGED, port, NULL);
+}
+
+static void set_idle(stage_t *stage, const char *words)
+{
+    fax_status_t status;
+    const unsigned port = (unsigned)atoi(words);
+    if (!fax_engine_read_status(stage->engine, port, &status))
+        return;
+    char name[FAX_NAME_SIZE];
+    memcpy(name, status.device_name, sizeof name);
+    fax_status_reset(&status, port, name, FAX_STATE_AVAILABLE, fax_time_clock());
+    fake_engine_set_status(stage->engine, port, &status);
+    fake_engine_fire_at(stage->engine, FAX_EVENT_STATE_CHANGED, port, NULL);
+}
+
+static void set_refusal(stage_t *stage, const char *words)
+{
+    fake_engine_refuse(stage->engine, words[0] ? words : NULL);
+}
+
+static void obey(stage_t *stage, const char *line)
+{
+    static const struct {
+        const char *name;
+        void (*act)(stage_t *stage, const char *words);
+    } commands[] = {{"job", set_job}, {"call", set_call}, {"idle", set_idle}, {"refuse", set_refusal}};
+    const size_t length = strcspn(line, " ");
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strlen(commands[i].name) == length && strncmp(line, commands[i].name, length) == 0)
+            commands[i].act(stage, line[length] ? line + length + 1 : "");
+    puts("done");
+}
+
+/* One command a line, each in one write. */
+static void on_command(evutil_socket_t input, short what, void *user)
+{
+    (void)what;
+    stage_t *stage = user;
+    char text[LINE_SIZE];
+    const ssize_t got = read(input, text, sizeof text - 1);
+    if (got <= 0) {
+        event_base_loopbreak(stage->loop);
+        return;
+    }
+    text[got] = '\0';
+    char *rest = text;
+    for (char *line; (line = strsep(&rest, "\n")) && rest;)
+        obey(stage, line);
+}
+
+static void add_ports(fax_engine_t *engine)
+{
+    fake_engine_add_port(engine, "fax1", 0);
+    fake_engine_add_port(engine, "fax2", 0);
+    fake_engine_add_port(engine, "Büro", 0);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2)
+        return 2;
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    char error[FAX_TEXT_SIZE];
+    stage_t stage = {fake_engine_new(), event_base_new()};
+    add_ports(stage.engine);
+    control_server_t *server =
+        control_server_new_limited(stage.engine, stage.loop, argv[1], &limits, error, sizeof error);
+    if (!server) {
+        fprintf(stderr, "%s\n", error);
+        return 1;
+    }
+    struct event *commands = event_new(stage.loop, STDIN_FILENO, EV_READ | EV_PERSIST, on_command, &stage);
+    event_add(commands, NULL);
+    puts("ready");
+    event_base_dispatch(stage.loop);
+    event_free(commands);
+    control_server_free(server);
+    fax_engine_free(stage.engine);
+    event_base_free(stage.loop);
+    return 0;
+}
