@@ -7,10 +7,15 @@
 #include "engine/t30/interpose.h"
 #include "engine/t30/t30_watch.h"
 
+/* T.30's own timers T0 and T1 (§5.4.3.1) should end a call to something that is no fax by then, but they cannot while it sounds
+ * like a carrier. */
+enum { LONGEST_IDENTIFICATION = 75 * 1000 / LINE_TICK_MS };
+
 struct t30_call {
     t30_setup_t setup;
     front_t *front;
     t30_watch_t watch;
+    uint32_t ticks;
     int parting; /* the outcome while our farewell goes out; else FAX_OUTCOME_NONE */
 };
 
@@ -61,7 +66,7 @@ void t30_call_drop(t30_call_t *call)
     if (call->watch.progress.ended)
         return;
     t30_terminate(call->front->t30);
-    t30_watch_end(&call->watch, call->parting ? call->parting : t30_watch_outcome(&call->watch, true));
+    t30_watch_end(&call->watch, call->parting ? call->parting : t30_watch_outcome(&call->watch));
 }
 
 static void exchange(t30_call_t *call, const line_frame_t *in, line_frame_t *out)
@@ -77,6 +82,11 @@ static void exchange(t30_call_t *call, const line_frame_t *in, line_frame_t *out
     interpose_tap(NULL);
 }
 
+static bool is_no_fax(const t30_call_t *call)
+{
+    return call->ticks > LONGEST_IDENTIFICATION && call->watch.progress.frames == 0;
+}
+
 void t30_call_tick(t30_call_t *call, const line_frame_t *in, line_frame_t *out)
 {
     out->hung_up = false;
@@ -87,16 +97,20 @@ void t30_call_tick(t30_call_t *call, const line_frame_t *in, line_frame_t *out)
         return;
     exchange(call, in, out);
     t30_watch_tick(&call->watch);
+    call->ticks++;
+    if (is_no_fax(call))
+        t30_call_abort(call, FAX_OUTCOME_NOT_FAX_CALL);
     if (call->parting && call->front->ops->has_said(call->front))
         t30_watch_end(&call->watch, call->parting);
     else if (!call->parting && call->watch.over)
-        t30_watch_end(&call->watch, t30_watch_outcome(&call->watch, false));
+        t30_watch_end(&call->watch, t30_watch_outcome(&call->watch));
 }
 
 void t30_call_close(t30_call_t *call)
 {
     if (!call)
         return;
+    t30_terminate(call->front->t30); /* it keeps what it was told by NSF until then */
     call->front->ops->close(call->front);
     free(call);
 }

@@ -62,12 +62,14 @@ void t30_call_tick(t30_call_t *call, const line_frame_t *in, line_frame_t *out);
 /* Points into the call; valid until its next operation. */
 const t30_progress_t *t30_call_progress(const t30_call_t *call);
 
-/* Stop in good order: send DCN (T.30 §5.3.6.1.8) in the next ticks, then `ended` with `outcome`. */
+/* Stop in good order: send DCN (T.30 §5.3.6.1.8) in the next ticks, then `ended` with `outcome`; with FAX_OUTCOME_OK if the whole fax is
+ * through already. It takes less than two seconds of line. The pages that were received are kept. */
 void t30_call_abort(t30_call_t *call, int outcome);
 
-/* The line has dropped: `ended` at once, with what T.30 makes of it. */
+/* The line has dropped: `ended` at once, with FAX_OUTCOME_DISCONNECTED if neither the fax is through nor has failed before. */
 void t30_call_drop(t30_call_t *call);
 
+/* The file is closed, too. `call` may be NULL. */
 void t30_call_close(t30_call_t *call);
 
 /* True if received frames really pass the filter, in audio and in T.38: proved by a frame of its own that must be refused.

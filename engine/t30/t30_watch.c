@@ -238,16 +238,16 @@ static int false_success(const t30_watch_t *watch)
     return watch->page_refused ? FAX_OUTCOME_T30 + T30_ERR_TX_INVALRSP : FAX_OUTCOME_BAD_DOCUMENT;
 }
 
-int t30_watch_outcome(const t30_watch_t *watch, bool dropped)
+int t30_watch_outcome(const t30_watch_t *watch)
 {
     if (watch->page_lost)
         return FAX_OUTCOME_NO_STORAGE;
     if (t30_watch_is_through(watch))
         return FAX_OUTCOME_OK;
-    if (dropped)
-        return FAX_OUTCOME_DISCONNECTED;
     if (watch->code == T30_ERR_OK)
         return false_success(watch);
+    if (watch->code == T30_ERR_CALLDROPPED)
+        return FAX_OUTCOME_DISCONNECTED;
     if (watch->progress.frames + watch->progress.frames_refused == 0)
         return FAX_OUTCOME_NOT_FAX_CALL;
     return FAX_OUTCOME_T30 + watch->code;

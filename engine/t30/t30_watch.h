@@ -42,8 +42,8 @@ void t30_watch_tick(t30_watch_t *watch);
 /* The session is over. */
 void t30_watch_end(t30_watch_t *watch, int outcome);
 
-/* What became of the fax, by what was seen of it: a fax_outcome_t. `dropped`: the line went, T.30 did not give up. */
-int t30_watch_outcome(const t30_watch_t *watch, bool dropped);
+/* What became of the fax, once over, by what was seen of it and what T.30 says: a fax_outcome_t. */
+int t30_watch_outcome(const t30_watch_t *watch);
 
 /* True if the whole fax is through, whatever happens to the call now. */
 bool t30_watch_is_through(const t30_watch_t *watch);

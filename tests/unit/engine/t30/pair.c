@@ -13,6 +13,15 @@ static bool page_is_good(const char *path, uint32_t page)
     return page_file_read_back(path, page, NULL);
 }
 
+void pair_write_file(const pair_t *pair, uint32_t rows, double y_dpi)
+{
+    good_file_t file = tiff_maker_good_file();
+    file.pages = pair->setup[PAIR_SENDER].pages;
+    file.rows = rows;
+    file.y_dpi = y_dpi;
+    tiff_maker_write_good(pair->setup[PAIR_SENDER].file, &file);
+}
+
 void pair_prepare(pair_t *pair, scratch_t *scratch, uint32_t pages, uint32_t rows)
 {
     *pair = (pair_t){.line = rig_line()};
@@ -28,14 +37,11 @@ void pair_prepare(pair_t *pair, scratch_t *scratch, uint32_t pages, uint32_t row
                                                .modems = FAX_MODEM_ALL,
                                                .codings = FAX_CODING_ALL,
                                                .page_is_good = page_is_good};
-    good_file_t file = tiff_maker_good_file();
-    file.pages = pages;
-    file.rows = rows;
     page_file_setup();
     strcpy(pair->setup[PAIR_SENDER].file, scratch_path(scratch, "sent.tif"));
     strcpy(pair->setup[PAIR_RECEIVER].file, scratch_path(scratch, "received.tif"));
     remove(pair->setup[PAIR_RECEIVER].file);
-    tiff_maker_write_good(pair->setup[PAIR_SENDER].file, &file);
+    pair_write_file(pair, rows, 196);
 }
 
 void pair_open(pair_t *pair)

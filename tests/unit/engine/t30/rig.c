@@ -1,5 +1,6 @@
 #include "tests/unit/engine/t30/rig.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,8 @@ struct rig {
     rig_party_t party[2];
     rig_way_t way[2]; /* to the party of that number */
     station_t voice;
+    double distortion; /* relative to the signal */
+    random_source_t random;
     uint32_t delay; /* ticks */
     uint32_t tick;
 };
@@ -73,6 +76,7 @@ rig_t *rig_new(const wire_media_t *line, rig_party_t caller, rig_party_t called)
     rig->party[1] = called;
     rig->delay = impairment_delay(line->delay);
     assert_true(rig->delay <= RIG_LONGEST_DELAY);
+    random_seed(&rig->random, line->seed);
     station_begin(&rig->voice, FAX_STATION_VOICE, line->seed);
     for (int side = 0; side < 2; side++) {
         wire_media_t media = *line;
@@ -84,6 +88,25 @@ rig_t *rig_new(const wire_media_t *line, rig_party_t caller, rig_party_t called)
             rig->way[side].frames[i].t38 = line->t38;
     }
     return rig;
+}
+
+void rig_distort(rig_t *rig, double decibels)
+{
+    rig->distortion = decibels > 0 ? pow(10.0, -decibels / 20.0) : 0;
+}
+
+static void distort(rig_t *rig, line_frame_t *frame)
+{
+    if (rig->distortion <= 0 || frame->t38)
+        return;
+    double power = 0;
+    for (int i = 0; i < LINE_TICK_SAMPLES; i++)
+        power += frame->samples[i] * frame->samples[i];
+    double level = sqrt(power / LINE_TICK_SAMPLES) * rig->distortion;
+    for (int i = 0; i < LINE_TICK_SAMPLES; i++) {
+        double sample = frame->samples[i] + level * random_normal(&rig->random);
+        frame->samples[i] = (int16_t)fmax(INT16_MIN, fmin(INT16_MAX, sample));
+    }
 }
 
 static void watch(rig_party_t *party, uint32_t tick)
@@ -119,6 +142,7 @@ static void tick_party(rig_t *rig, int side, const line_frame_t *in)
     rig_party_t *party = &rig->party[side];
     line_frame_t *out = &rig->way[!side].frames[rig->tick % rig->delay];
     party->tick(party->self, in, out);
+    distort(rig, out);
     if (party->call)
         watch(party, rig->tick);
 }

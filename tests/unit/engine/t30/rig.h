@@ -38,6 +38,10 @@ rig_party_t rig_voice(void);
 
 rig_t *rig_new(const wire_media_t *line, rig_party_t caller, rig_party_t called);
 
+/* From now on what both say is distorted as by a coarse codec: noise `decibels` below the signal, none in silence. 0: no more.
+ * (Plain noise that hurts a page is heard as a carrier by T.30, which then waits for its end.) */
+void rig_distort(rig_t *rig, double decibels);
+
 /* One tick of both parties. False if all of its calls have ended. */
 bool rig_tick(rig_t *rig);
 

@@ -95,11 +95,67 @@ static void each_end_learns_who_the_other_is(void **state)
     pair_close(&pair);
 }
 
+static void each_resolution_is_known(void **state)
+{
+    const struct {
+        double y_dpi;
+        fax_resolution_t resolution;
+    } rows[] = {{98, FAX_RESOLUTION_STANDARD}, {196, FAX_RESOLUTION_FINE}, {391, FAX_RESOLUTION_SUPERFINE}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        pair_t pair;
+        pair_prepare(&pair, *state, 1, 40);
+        pair_write_file(&pair, 40, rows[i].y_dpi);
+        pair_open(&pair);
+        pair_run(&pair);
+        for (int side = 0; side < 2; side++)
+            assert_int_equal(pair_progress(&pair, side)->resolution, rows[i].resolution);
+        pair_assert_equal(&pair);
+        pair_close(&pair);
+    }
+}
+
+/* More than 256 frames of 256 octets: the page goes in two blocks (T.30 annex A). */
+static void a_long_page_goes_in_blocks(void **state)
+{
+    pair_t pair;
+    pair_prepare(&pair, *state, 1, 2200);
+    pair.setup[PAIR_SENDER].codings = FAX_CODING_MH;
+    pair_open(&pair);
+    pair_run(&pair);
+    for (int side = 0; side < 2; side++) {
+        const rig_seen_t *seen = rig_seen(pair.rig, side);
+        assert_int_equal(seen->progress.outcome, FAX_OUTCOME_OK);
+        assert_true(seen->progress.page_bytes > 256 * 256);
+        assert_true(seen->steps > 256);
+        assert_true(seen->monotonic);
+    }
+    assert_int_equal(pair_progress(&pair, PAIR_SENDER)->page_bytes,
+                     pair_progress(&pair, PAIR_SENDER)->page_size);
+    pair_assert_equal(&pair);
+    pair_close(&pair);
+}
+
+static void a_delay_of_a_satellite_does_no_harm(void **state)
+{
+    pair_t pair;
+    pair_prepare(&pair, *state, 2, 240);
+    pair.line.delay = 600;
+    pair_open(&pair);
+    pair_run(&pair);
+    for (int side = 0; side < 2; side++)
+        assert_int_equal(pair_progress(&pair, side)->outcome, FAX_OUTCOME_OK);
+    pair_assert_equal(&pair);
+    pair_close(&pair);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_fax_goes_through, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(each_end_learns_who_the_other_is, scratch_open, scratch_close),
+        cmocka_unit_test_setup_teardown(each_resolution_is_known, scratch_open, scratch_close),
+        cmocka_unit_test_setup_teardown(a_long_page_goes_in_blocks, scratch_open, scratch_close),
+        cmocka_unit_test_setup_teardown(a_delay_of_a_satellite_does_no_harm, scratch_open, scratch_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
