@@ -35,6 +35,7 @@ static void heard_dis(t30_watch_t *watch, const uint8_t *frame, size_t length)
 {
     (void)frame;
     (void)length;
+    watch->offered = true;
     watch->identified = true;
 }
 
@@ -238,6 +239,14 @@ static int false_success(const t30_watch_t *watch)
     return watch->page_refused ? FAX_OUTCOME_T30 + T30_ERR_TX_INVALRSP : FAX_OUTCOME_BAD_DOCUMENT;
 }
 
+/* The far end said what it can do, we chose nothing of it, and it gave up in the end: spandsp 0.0.6 says nothing when no modem is
+ * common to both. */
+static bool is_incompatible(const t30_watch_t *watch)
+{
+    return watch->setup->sending && watch->offered && !watch->progress.negotiated &&
+           watch->code == T30_ERR_TX_GOTDCN;
+}
+
 int t30_watch_outcome(const t30_watch_t *watch)
 {
     if (watch->page_lost)
@@ -250,5 +259,7 @@ int t30_watch_outcome(const t30_watch_t *watch)
         return FAX_OUTCOME_DISCONNECTED;
     if (watch->progress.frames + watch->progress.frames_refused == 0)
         return FAX_OUTCOME_NOT_FAX_CALL;
+    if (is_incompatible(watch))
+        return FAX_OUTCOME_T30 + T30_ERR_INCOMPATIBLE;
     return FAX_OUTCOME_T30 + watch->code;
 }

@@ -24,6 +24,7 @@ typedef struct t30_watch {
     running_count_t bad_rows;
     running_count_t ecm_retries;
     uint32_t trainings;
+    bool offered;      /* the far end has said what it can do: DIS has come */
     bool identified;   /* DIS or DCS has come: the far end's names are to be read */
     bool imaging;      /* training is over: image data flows */
     bool page_refused; /* the far end did not take a page */
