@@ -44,6 +44,11 @@ const char *wire_type_name(wire_type_t type)
     return is_type(type) ? rows[type].name : "?";
 }
 
+size_t wire_body_size(wire_type_t type)
+{
+    return is_type(type) ? rows[type].size : 0;
+}
+
 typedef union control_buffer {
     struct cmsghdr header;
     char bytes[CMSG_SPACE(sizeof(int))];

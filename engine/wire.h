@@ -144,6 +144,9 @@ typedef struct wire_record {
 /* The name of a type, for logs; "?" for none. */
 const char *wire_type_name(wire_type_t type);
 
+/* The size of the body that a record of `type` has; 0 if it has none. */
+size_t wire_body_size(wire_type_t type);
+
 /* Send one record on `channel` (non-blocking): the body's size follows from `type`. `body` may be NULL for a type without
  * one; `descriptor` -1 is "none" and stays the caller's. False with errno set if it could not be sent (EAGAIN: the
  * peer does not read). */

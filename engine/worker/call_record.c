@@ -1,0 +1,74 @@
+#include "engine/worker/call_record.h"
+
+#include <string.h>
+
+#include "engine/fax_text.h"
+#include "engine/fax_time.h"
+
+static void begin(fax_call_t *call, fax_status_t *status, fax_direction_t direction)
+{
+    char name[FAX_NAME_SIZE];
+    memcpy(name, status->device_name, sizeof name);
+    fax_status_reset(status, status->device_id, name, status->state, status->state_clock);
+    status->direction = direction;
+    status->send = direction == FAX_DIRECTION_SENDING;
+    status->receive = direction == FAX_DIRECTION_RECEIVING;
+    *call =
+        (fax_call_t){.port_index = status->device_id, .direction = direction, .setup_time = fax_time_utc()};
+}
+
+void call_record_outbound(fax_call_t *call, fax_status_t *status, const wire_order_t *order,
+                          const fax_port_config_t *port)
+{
+    const fax_job_request_t *request = &order->request;
+    begin(call, status, FAX_DIRECTION_SENDING);
+    call->call_id = status->call_id = order->call_id;
+    call->job_id = status->job_id = order->job_id;
+    call->pages_total = status->page_count = order->pages;
+    status->document_size = order->document_size;
+    status->submitted_time = order->submitted_time;
+    status->submitted_clock = order->submitted_clock;
+    fax_text_copy(call->number, sizeof call->number, request->number);
+    fax_text_copy(status->address, sizeof status->address, request->number);
+    fax_text_copy(status->document_name, sizeof status->document_name, request->document_name);
+    fax_text_copy(status->recipient_name, sizeof status->recipient_name, request->recipient_name);
+    fax_text_copy(status->sender_name, sizeof status->sender_name, request->sender_name);
+    fax_text_copy_ident(status->tsid, sizeof status->tsid, port->tsid);
+}
+
+void call_record_inbound(fax_call_t *call, fax_status_t *status, const wire_ring_t *ring,
+                         const fax_port_config_t *port)
+{
+    begin(call, status, FAX_DIRECTION_RECEIVING);
+    call->call_id = status->call_id = ring->call_id;
+    fax_text_copy(call->number, sizeof call->number, ring->caller);
+    fax_text_copy(status->caller_id, sizeof status->caller_id, ring->caller);
+    fax_text_copy(status->routing_string, sizeof status->routing_string, ring->called);
+    fax_text_copy(status->recipient_name, sizeof status->recipient_name, ring->recipient_name);
+    fax_text_copy_ident(status->csid, sizeof status->csid, port->csid);
+}
+
+void call_record_answered(fax_call_t *call, fax_status_t *status)
+{
+    call->transfer_time = status->start_time = fax_time_utc();
+    status->start_clock = fax_time_clock();
+}
+
+void call_record_ended(fax_call_t *call, fax_status_t *status, int outcome)
+{
+    const char *remote = call->direction == FAX_DIRECTION_SENDING ? status->csid : status->tsid;
+    call->end_time = fax_time_utc();
+    fax_text_copy(call->remote_ident, sizeof call->remote_ident, remote);
+    call->pages_done = status->pages_confirmed;
+    call->bytes = status->bytes_transferred;
+    call->bit_rate = status->bit_rate;
+    call->ecm = status->ecm;
+    call->encoding = status->encoding;
+    call->resolution = status->resolution;
+    call->bad_rows = status->bad_rows;
+    call->ecm_retries = status->ecm_retries;
+    call->retrains = status->retrains;
+    call->outcome = outcome;
+    status->direction = FAX_DIRECTION_NONE;
+    status->send = status->receive = false;
+}

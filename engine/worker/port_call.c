@@ -1,0 +1,254 @@
+/* What happens in a call of a port. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/document/page_file.h"
+#include "engine/fax_log.h"
+#include "engine/fax_outcome.h"
+#include "engine/fax_text.h"
+#include "engine/fax_time.h"
+#include "engine/worker/call_record.h"
+#include "engine/worker/port_private.h"
+#include "engine/worker/port_states.h"
+
+enum { RING_TICKS = 6000 / LINE_TICK_MS, MAX_ROWS = 20000 };
+
+static bool can_take_call(const port_t *port, fax_state_t first, bool enabled)
+{
+    return enabled && port->want == FAX_PORT_WANT_UP && port_state_may_follow(port->status.state, first);
+}
+
+/* The port was given away in the meantime: the job's call fails, the port goes on with what it does. */
+static void refuse_order(port_t *port, const wire_order_t *order)
+{
+    fax_event_t event = {.kind = FAX_EVENT_CALL_FAILED, .time = fax_time_utc(), .status = port->status};
+    fax_status_t attempt = port->status;
+    call_record_outbound(&event.call, &attempt, order, &port->config);
+    call_record_ended(&event.call, &attempt, FAX_OUTCOME_NO_LINE);
+    event.port.index = port->status.device_id;
+    fax_status_settle(&event.status, fax_time_clock());
+    fax_log(FAX_LOG_NOTICE, "port", "%s: cannot take job %u now (%s)", port->config.name, order->job_id,
+            fax_state_labels[port->status.state - 1]);
+    port->host.daemon.send(port->host.daemon.user, WIRE_EVENT, &event);
+}
+
+void port_take_order(port_t *port, const wire_order_t *order)
+{
+    if (!can_take_call(port, FAX_STATE_HANDLED, port->config.send_enabled)) {
+        refuse_order(port, order);
+        return;
+    }
+    port->order = *order;
+    port->outcome = FAX_OUTCOME_NONE;
+    call_record_outbound(&port->call, &port->status, order, &port->config);
+    port_enter(port, FAX_STATE_HANDLED);
+}
+
+static void take_ring(port_t *port)
+{
+    if (!can_take_call(port, FAX_STATE_RINGING, port->config.receive_enabled)) {
+        port->line->ops->hang_up(port->line);
+        return;
+    }
+    port->outcome = FAX_OUTCOME_NONE;
+    call_record_inbound(&port->call, &port->status, &port->line->call, &port->config);
+    port_enter(port, FAX_STATE_RINGING);
+}
+
+static bool is_page_on_disk(const char *path, uint32_t page)
+{
+    return page_file_read_back(path, page, NULL);
+}
+
+static void set_up(const port_t *port, t30_setup_t *setup)
+{
+    const bool sending = port->call.direction == FAX_DIRECTION_SENDING;
+    *setup = (t30_setup_t){.sending = sending,
+                           .t38 = port->line->t38,
+                           .pages = sending ? port->order.pages : 0,
+                           .ecm = port->config.ecm,
+                           .modems = port->config.modems,
+                           .codings = port->config.codings,
+                           .page_is_good = is_page_on_disk};
+    fax_text_copy_ident(setup->ident, sizeof setup->ident, sending ? port->config.tsid : port->config.csid);
+    fax_text_copy(setup->file, sizeof setup->file, sending ? port->order.file : port->line->call.file);
+    if (sending)
+        fax_text_copy_ident(setup->sub_address, sizeof setup->sub_address, port->order.request.sub_address);
+}
+
+static void begin_session(port_t *port)
+{
+    t30_setup_t setup;
+    set_up(port, &setup);
+    port->session = session_open(&setup);
+    if (!port->session) {
+        fax_log(FAX_LOG_ERROR, "port", "%s: the fax engine refused call %u", port->config.name,
+                port->call.call_id);
+        port_end_call(port, FAX_OUTCOME_PORT_FAULT);
+        return;
+    }
+    call_record_answered(&port->call, &port->status);
+    port_enter(port, FAX_STATE_ANSWERED);
+}
+
+static void lose_line(port_t *port)
+{
+    if (port->session)
+        session_drop(port->session); /* port_follow() sees the end */
+    else
+        port_end_call(port, FAX_OUTCOME_DISCONNECTED);
+}
+
+/* The events that end a call before there is a session. */
+static const int endings[] = {
+    [LINE_BUSY] = FAX_OUTCOME_BUSY,
+    [LINE_NO_ANSWER] = FAX_OUTCOME_NO_ANSWER,
+    [LINE_BAD_ADDRESS] = FAX_OUTCOME_BAD_ADDRESS,
+    [LINE_NO_DIAL_TONE] = FAX_OUTCOME_NO_DIAL_TONE,
+    [LINE_REFUSED] = FAX_OUTCOME_REFUSED,
+    [LINE_DROPPED] = FAX_OUTCOME_DISCONNECTED,
+};
+
+void port_hear_line(void *user, line_event_t event)
+{
+    port_t *port = user;
+    if (event == LINE_RINGS)
+        take_ring(port);
+    else if (!port_is_in_call(port) || event == LINE_RINGBACK)
+        return;
+    else if (event == LINE_CONNECTED)
+        begin_session(port);
+    else if (event == LINE_DROPPED)
+        lose_line(port);
+    else
+        port_end_call(port, endings[event]);
+}
+
+void port_move_frames(port_t *port)
+{
+    line_frame_t in, out = {.t38 = port->line->t38};
+    port->line->ops->receive(port->line, &in);
+    if (port->session)
+        session_tick(port->session, &in, &out);
+    port->line->ops->transmit(port->line, &out);
+}
+
+/* The file was checked when it was made; but it is about to be given to the fax engine, which trusts it. */
+static void dial(port_t *port)
+{
+    page_file_report_t report;
+    const wire_order_t *order = &port->order;
+    if (!page_file_check(order->file, order->pages, MAX_ROWS, &report)) {
+        fax_log(FAX_LOG_ERROR, "port", "%s: job %u: %s: %s", port->config.name, order->job_id, order->file,
+                report.problem);
+        port_end_call(port, FAX_OUTCOME_BAD_DOCUMENT);
+    } else if (port_enter(port, FAX_STATE_DIALING))
+        port->line->ops->dial(port->line, order->call_id, order->request.number);
+}
+
+static void answer_in_time(port_t *port)
+{
+    if (port->ticks >= port->config.rings * RING_TICKS)
+        port->line->ops->answer(port->line);
+}
+
+static bool has_pages_to_route(const port_t *port, const t30_progress_t *progress)
+{
+    return port->status.state == FAX_STATE_RECEIVING && progress->pages_confirmed > 0 &&
+           fax_outcome_row(progress->outcome)->cause == FAX_CAUSE_NONE;
+}
+
+static void watch_session(port_t *port)
+{
+    const t30_progress_t *progress = session_progress(port->session);
+    if (progress->ended && has_pages_to_route(port, progress))
+        port_enter(port, FAX_STATE_ROUTING);
+    else if (progress->ended)
+        port_end_call(port, progress->outcome);
+    else if (session_is_stuck(port->session))
+        port_stop_call(port, FAX_OUTCOME_STUCK);
+}
+
+static void watch_phase_b(port_t *port)
+{
+    if (session_progress(port->session)->negotiated)
+        port_enter(port,
+                   port->call.direction == FAX_DIRECTION_SENDING ? FAX_STATE_SENDING : FAX_STATE_RECEIVING);
+    watch_session(port);
+}
+
+/* The pages are there: they count once the file, closed, can be read again. */
+static void route(port_t *port)
+{
+    port_publish(port);
+    const uint32_t pages = session_progress(port->session)->pages_confirmed;
+    session_close(port->session);
+    port->session = NULL;
+    const bool kept = page_file_read_back(port->line->call.file, pages - 1, NULL);
+    port_end_call(port, kept ? FAX_OUTCOME_OK : FAX_OUTCOME_NO_STORAGE);
+}
+
+static void wait_for_end(port_t *port)
+{
+    if (session_progress(port->session)->ended)
+        port_end_call(port, port->outcome);
+}
+
+void port_follow(port_t *port)
+{
+    static void (*const follow[FAX_STATE_LAST + 1])(port_t *) = {
+        [FAX_STATE_HANDLED] = dial,
+        [FAX_STATE_RINGING] = answer_in_time,
+        [FAX_STATE_ANSWERED] = watch_phase_b,
+        [FAX_STATE_SENDING] = watch_session,
+        [FAX_STATE_RECEIVING] = watch_session,
+        [FAX_STATE_ROUTING] = route,
+        [FAX_STATE_ABORTING] = wait_for_end,
+    };
+    if (follow[port->status.state])
+        follow[port->status.state](port);
+}
+
+void port_stop_call(port_t *port, int outcome)
+{
+    if (port->status.state == FAX_STATE_ROUTING)
+        return; /* the call is over and has its pages */
+    if (!port->session)
+        port_end_call(port, outcome);
+    else if (port->status.state == FAX_STATE_ABORTING)
+        port_end_call(port, port->outcome); /* its time is up */
+    else {
+        port->outcome = outcome;
+        session_abort(port->session, outcome);
+        port_enter(port, FAX_STATE_ABORTING);
+    }
+}
+
+/* A received file stays if it holds at least one page. */
+static void settle_file(port_t *port)
+{
+    if (port->call.direction != FAX_DIRECTION_RECEIVING || port->call.transfer_time == 0)
+        return;
+    const char *file = port->line->call.file;
+    if (port->call.pages_done > 0)
+        fax_text_copy(port->call.file, sizeof port->call.file, file);
+    else if (unlink(file) != 0 && errno != ENOENT)
+        fax_log(FAX_LOG_WARNING, "port", "%s: cannot remove %s: %m", port->config.name, file);
+}
+
+void port_end_call(port_t *port, int outcome)
+{
+    if (port->session)
+        session_show(port->session, &port->status);
+    session_close(port->session);
+    port->session = NULL;
+    port->line->ops->hang_up(port->line);
+    port->outcome = outcome;
+    call_record_ended(&port->call, &port->status, outcome);
+    settle_file(port);
+    const fax_outcome_row_t *row = fax_outcome_row(outcome);
+    if (!port_enter(port, row->state))
+        port_enter(port, FAX_STATE_FATAL_ERROR);
+    port_tell(port, row->cause == FAX_CAUSE_NONE ? FAX_EVENT_CALL_COMPLETED : FAX_EVENT_CALL_FAILED);
+}

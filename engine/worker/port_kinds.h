@@ -1,0 +1,12 @@
+/* The kinds of lines a port can have. A new kind is one file that fills in line_ops_t, and one row here. Threads: constant
+ * data. */
+#ifndef ENGINE_WORKER_PORT_KINDS_H
+#define ENGINE_WORKER_PORT_KINDS_H
+
+#include "engine/line/line.h"
+
+/* Open a line of `kind`. NULL if there is no memory, or no such kind in this build. */
+line_t *port_kind_open_line(fax_port_kind_t kind, uint32_t slot, const line_host_t *host,
+                            const line_listener_t *listener);
+
+#endif

@@ -1,0 +1,50 @@
+/* What port.c (the record and its door) and port_call.c (what happens in a call) share. */
+#ifndef ENGINE_WORKER_PORT_PRIVATE_H
+#define ENGINE_WORKER_PORT_PRIVATE_H
+
+#include "engine/worker/port.h"
+#include "engine/worker/session.h"
+
+struct port {
+    port_host_t host;
+    uint32_t slot;
+    fax_port_config_t config;
+    fax_port_want_t want;
+    line_t *line;
+    fax_status_t status;
+    uint32_t ticks; /* in this state */
+    unsigned faults;
+    int outcome;       /* of the last call, or what the present one shall end with */
+    int64_t published; /* monotonic ms */
+
+    /* The call in progress. */
+    wire_order_t order; /* sending */
+    fax_call_t call;
+    session_t *session; /* once it is answered */
+};
+
+/* The only door to another state: checked against the table, logged, published, told. False if `state` may not follow; then nothing has
+ * changed. */
+bool port_enter(port_t *port, fax_state_t state);
+
+/* Go to rest as it is wanted: available, draining, offline, testing. */
+void port_rest(port_t *port);
+
+/* Show on the board what is known now. */
+void port_publish(port_t *port);
+
+/* Tell the daemon; `call` and the direction in the status are those of port->call for the end of a call. */
+void port_tell(port_t *port, fax_event_kind_t kind);
+
+/* port_call.c: what comes in, */
+void port_take_order(port_t *port, const wire_order_t *order);
+void port_hear_line(void *user, line_event_t event);
+/* what a tick does in the present state, */
+void port_move_frames(port_t *port);
+void port_follow(port_t *port);
+/* and the end: in good order if there is a session, */
+void port_stop_call(port_t *port, int outcome);
+/* or at once. */
+void port_end_call(port_t *port, int outcome);
+
+#endif

@@ -1,0 +1,34 @@
+/* A fax session on a line: it moves the frames between the two, and shows in the port's record what is known of the session.
+ * Threads: the worker's. */
+#ifndef ENGINE_WORKER_SESSION_H
+#define ENGINE_WORKER_SESSION_H
+
+#include "engine/t30/t30_call.h"
+
+typedef struct session session_t;
+
+/* Begin a session. NULL if there is no memory or the setup is refused. */
+session_t *session_open(const t30_setup_t *setup);
+
+/* One tick: `in` came from the line, `out` goes to it. */
+void session_tick(session_t *session, const line_frame_t *in, line_frame_t *out);
+
+/* What is known of it; valid until the next operation. */
+const t30_progress_t *session_progress(const session_t *session);
+
+/* True once after each change that is worth showing at once. */
+bool session_has_news(session_t *session);
+
+/* True if nothing has moved for two minutes of line time: no octet, no frame, no page. */
+bool session_is_stuck(const session_t *session);
+
+/* Show in `status` what is known of the session; `status->direction` says which identification is the far end's. */
+void session_show(const session_t *session, fax_status_t *status);
+
+/* Stop in good order (DCN), to end with `outcome`; and: the line has gone. */
+void session_abort(session_t *session, int outcome);
+void session_drop(session_t *session);
+
+void session_close(session_t *session);
+
+#endif
