@@ -191,8 +191,9 @@ static void route(port_t *port)
 
 static void wait_for_end(port_t *port)
 {
-    if (session_progress(port->session)->ended)
-        port_end_call(port, port->outcome);
+    const t30_progress_t *progress = session_progress(port->session);
+    if (progress->ended)
+        port_end_call(port, progress->outcome);
 }
 
 void port_follow(port_t *port)

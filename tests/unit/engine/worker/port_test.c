@@ -262,7 +262,7 @@ static void modems_that_do_not_meet_are_incompatible(void **state)
     assert_states(rig, 0, "handled dialing answered incompatible available");
     const fax_event_t end = rig_end_of_call(rig, 0);
     assert_int_equal(fax_outcome_row(end.call.outcome)->cause, FAX_CAUSE_INCOMPATIBLE);
-    assert_states(rig, 1, "ringing answered disconnected available");
+    assert_states(rig, 1, "ringing answered notFaxCall available"); /* it never heard a word */
     assert_int_equal(rig_end_of_call(rig, 1).kind, FAX_EVENT_CALL_FAILED);
     assert_int_equal(access(scratch_path(*state, "received-1.tif"), F_OK), -1);
     rig_close(rig);
