@@ -1,0 +1,199 @@
+/* The real faxport-worker process, with the test in faxportd's place. */
+#include "engine/worker/worker.h"
+
+#include "config.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "engine/document/page_file.h"
+#include "engine/fax_outcome.h"
+#include "engine/fax_time.h"
+#include "tests/support/tiff_maker.h"
+#include "tests/test.h"
+#include "tests/unit/engine/worker/crew.h"
+
+static const fax_exchange_config_t line = {.delay = 40, .noise = -100};
+
+static const char *document(scratch_t *scratch, uint32_t pages, uint32_t rows)
+{
+    good_file_t file = tiff_maker_good_file();
+    file.pages = pages;
+    file.rows = rows;
+    page_file_setup();
+    tiff_maker_write_good(scratch_path(scratch, "document.tif"), &file);
+    return scratch_path(scratch, "document.tif");
+}
+
+/* Wait until the worker says something; its hello is expected. */
+static void expect_hello(int channel)
+{
+    struct pollfd waiting = {.fd = channel, .events = POLLIN};
+    assert_int_equal(poll(&waiting, 1, CREW_DEADLINE), 1);
+    wire_record_t record;
+    assert_int_equal(wire_receive(channel, &record), WIRE_GOT);
+    assert_int_equal(record.type, WIRE_HELLO);
+    assert_string_equal(record.body.hello.build, PACKAGE_VERSION);
+}
+
+static int run_by_hand(const char *arguments, char *said, size_t size)
+{
+    char command[600];
+    snprintf(command, sizeof command, "%s/engine/worker/faxport-worker %s 2>&1 3>&-", getenv("FAX_BUILDDIR"),
+             arguments);
+    FILE *output = popen(command, "r");
+    assert_non_null(output);
+    const size_t used = fread(said, 1, size - 1, output);
+    said[used] = '\0';
+    const int status = pclose(output);
+    return WEXITSTATUS(status);
+}
+
+static void by_hand_it_says_what_it_is(void **state)
+{
+    (void)state;
+    char said[1000];
+    assert_int_equal(run_by_hand("--help", said, sizeof said), 0);
+    assert_non_null(strstr(said, "usage: faxport-worker"));
+    assert_int_equal(run_by_hand("--version", said, sizeof said), 0);
+    assert_string_equal(said, "faxport-worker " PACKAGE_VERSION "\n");
+    assert_int_equal(run_by_hand("--nonsense", said, sizeof said), 2);
+    assert_int_equal(run_by_hand("", said, sizeof said), 2);
+    assert_non_null(strstr(said, "descriptor 3 is no channel"));
+    assert_int_equal(run_by_hand("3</dev/null", said, sizeof said), 2);
+}
+
+static void another_build_is_refused(void **state)
+{
+    (void)state;
+    wire_hello_t hello = crew_hello();
+    strcpy(hello.build, "0.0.0-other");
+    status_board_t *board = status_board_new(CREW_WORKERS);
+    int channel;
+    const pid_t process = crew_spawn(&channel);
+    assert_true(wire_send(channel, WIRE_HELLO, &hello, status_board_descriptor(board)));
+    expect_hello(channel); /* so that the daemon can say which build it met */
+    assert_int_equal(crew_wait_for_exit(process), 1);
+    close(channel);
+    status_board_free(board);
+}
+
+static void who_does_not_say_hello_is_refused(void **state)
+{
+    (void)state;
+    static const char garbage[100] = "garbage";
+    int channel;
+    pid_t process = crew_spawn(&channel);
+    assert_int_equal(send(channel, garbage, sizeof garbage, 0), sizeof garbage);
+    assert_int_equal(crew_wait_for_exit(process), 1);
+    close(channel);
+    process = crew_spawn(&channel);
+    assert_true(wire_send(channel, WIRE_SHUTDOWN, NULL, -1));
+    assert_int_equal(crew_wait_for_exit(process), 1);
+    close(channel);
+    const wire_hello_t hello = crew_hello();
+    process = crew_spawn(&channel);
+    assert_true(wire_send(channel, WIRE_HELLO, &hello, -1)); /* without a board */
+    assert_int_equal(crew_wait_for_exit(process), 1);
+    close(channel);
+}
+
+static bool have_beaten(const crew_t *crew)
+{
+    return crew->members[0].heartbeats > 0 && crew->members[1].heartbeats > 0;
+}
+
+static void it_beats_and_ends_with_its_channel(void **state)
+{
+    crew_t crew;
+    crew_open(&crew, *state, &line, 1);
+    crew_run_until(&crew, have_beaten);
+    kill(crew.members[0].process, SIGTERM); /* the daemon's business */
+    kill(crew.members[0].process, SIGINT);
+    assert_int_equal(waitpid(crew.members[0].process, NULL, WNOHANG), 0);
+    const int64_t began = fax_time_clock();
+    close(crew.members[0].channel);
+    assert_int_equal(crew_wait_for_exit(crew.members[0].process), 0);
+    assert_true(fax_time_clock() - began < 5000);
+    crew.members[0].process = 0;
+    crew.members[0].channel = dup(crew.members[1].channel);
+    crew_close(&crew);
+}
+
+static bool have_ended(const crew_t *crew)
+{
+    return crew->members[0].end.kind && crew->members[1].end.kind;
+}
+
+static void a_fax_goes_from_process_to_process(void **state)
+{
+    for (int t38 = 0; t38 < 2; t38++) {
+        fax_exchange_config_t kind = line;
+        kind.t38 = t38;
+        crew_t crew;
+        crew_open(&crew, *state, &kind, 0);
+        const char *file = document(*state, 1, 300);
+        crew_send(&crew, 0, "101", file, 1);
+        crew_run_until(&crew, have_ended);
+        for (int n = 0; n < CREW_WORKERS; n++) {
+            assert_int_equal(crew.members[n].end.kind, FAX_EVENT_CALL_COMPLETED);
+            assert_int_equal(crew.members[n].end.call.pages_done, 1);
+        }
+        char problem[200];
+        if (!page_file_equal(file, scratch_path(*state, "received.tif"), problem, sizeof problem))
+            fail_msg("%s", problem);
+        crew_close(&crew);
+    }
+}
+
+static bool is_sending(const crew_t *crew)
+{
+    return crew_status(crew, 0).state == FAX_STATE_SENDING && crew_status(crew, 0).page_bytes > 0;
+}
+
+static void a_killed_worker_drops_the_other_ones_call(void **state)
+{
+    crew_t crew;
+    crew_open(&crew, *state, &line, 40);
+    crew_send(&crew, 0, "101", document(*state, 20, 1000), 20);
+    crew_run_until(&crew, is_sending);
+    kill(crew.members[1].process, SIGKILL);
+    crew.members[1].end.kind = FAX_EVENT_CALL_FAILED; /* it says nothing any more */
+    crew_run_until(&crew, have_ended);
+    assert_int_equal(crew.members[0].end.kind, FAX_EVENT_CALL_FAILED);
+    assert_int_equal(fax_outcome_row(crew.members[0].end.call.outcome)->cause, FAX_CAUSE_DISCONNECTED);
+    crew_close(&crew);
+}
+
+static void a_shutdown_ends_calls_in_good_order(void **state)
+{
+    crew_t crew;
+    crew_open(&crew, *state, &line, 20);
+    crew_send(&crew, 0, "101", document(*state, 20, 1000), 20);
+    crew_run_until(&crew, is_sending);
+    const int64_t began = fax_time_clock();
+    crew_close(&crew);
+    assert_true(fax_time_clock() - began < 5000);
+    assert_int_equal(crew.members[0].end.kind, FAX_EVENT_CALL_FAILED);
+    assert_int_equal(crew.members[0].end.call.outcome, FAX_OUTCOME_ABORTED);
+    assert_int_equal(crew.members[1].end.kind, FAX_EVENT_CALL_FAILED);
+}
+
+int main(void)
+{
+#define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, scratch_open, scratch_close)
+    const struct CMUnitTest tests[] = {
+        TEST(by_hand_it_says_what_it_is),          TEST(another_build_is_refused),
+        TEST(who_does_not_say_hello_is_refused),   TEST(it_beats_and_ends_with_its_channel),
+        TEST(a_fax_goes_from_process_to_process),  TEST(a_killed_worker_drops_the_other_ones_call),
+        TEST(a_shutdown_ends_calls_in_good_order),
+    };
+    signal(SIGPIPE, SIG_IGN);
+    return cmocka_run_group_tests_name("engine/worker/worker", tests, NULL, NULL);
+}
