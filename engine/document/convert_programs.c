@@ -74,7 +74,7 @@ static bool is_done(const convert_program_job_t *job, convert_run_t *run, const 
     case CONVERT_RUN_UNWANTED:
         return fail(job, "is not wanted any more", "");
     case CONVERT_RUN_FAILED:
-        return fail(job, "cannot be converted: no program could be started", strerror(run->status));
+        return fail(job, "cannot be converted: no program could be started", run->said);
     case CONVERT_RUN_CRASHED:
         return fail(job, "cannot be converted: the program for it ended by signal", number);
     case CONVERT_RUN_EXITED:

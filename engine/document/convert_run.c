@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
@@ -26,6 +27,7 @@ static void become(const char *const *arguments, const char *folder, uint32_t cp
         close_range(STDERR_FILENO + 1, ~0U, 0) == 0 && chdir(folder) == 0 &&
         convert_sandbox_enter(CONVERT_SANDBOX_PROGRAM, cpu_seconds))
         execve(arguments[0], (char *const *)(uintptr_t)arguments, (char *const *)(uintptr_t)environment);
+    dprintf(STDERR_FILENO, "%s: %s", arguments[0], strerror(errno));
     _exit(NO_PROGRAM);
 }
 
@@ -103,7 +105,7 @@ void convert_run(const char *const *arguments, const char *folder, int64_t deadl
     *run = (convert_run_t){.end = CONVERT_RUN_FAILED};
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) {
-        run->status = errno;
+        snprintf(run->said, sizeof run->said, "%s", strerror(errno));
         return;
     }
     const pid_t child = fork();
@@ -113,8 +115,8 @@ void convert_run(const char *const *arguments, const char *folder, int64_t deadl
     if (child > 0)
         follow(child, ends[0], deadline, run);
     else
-        run->status = errno;
+        snprintf(run->said, sizeof run->said, "%s", strerror(errno));
     close(ends[0]);
-    if (run->end == CONVERT_RUN_EXITED && run->status == NO_PROGRAM && run->said[0] == '\0')
-        *run = (convert_run_t){.end = CONVERT_RUN_FAILED, .status = ENOEXEC};
+    if (run->end == CONVERT_RUN_EXITED && run->status == NO_PROGRAM)
+        run->end = CONVERT_RUN_FAILED;
 }

@@ -1,4 +1,4 @@
-/* Run one program inside the work folder and the sandbox, with an empty environment, until it ends or its time is over. No other
+/* Run one program inside a folder and the sandbox, with an empty environment, until it ends or its time is over. No other
  * process outlives the call. Threads: the process's only one. */
 #ifndef ENGINE_DOCUMENT_CONVERT_RUN_H
 #define ENGINE_DOCUMENT_CONVERT_RUN_H
@@ -12,7 +12,7 @@ typedef enum convert_run_end {
     CONVERT_RUN_CRASHED,   /* by signal `status` */
     CONVERT_RUN_TIMED_OUT, /* ended by us, or by the limit on processor time */
     CONVERT_RUN_UNWANTED,  /* nobody reads our standard output any more */
-    CONVERT_RUN_FAILED     /* could not be started: errno in `status` */
+    CONVERT_RUN_FAILED     /* could not be started: `said` tells why */
 } convert_run_end_t;
 
 typedef struct convert_run {

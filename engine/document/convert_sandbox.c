@@ -9,6 +9,8 @@
 
 #include <seccomp.h>
 
+#include "engine/document/convert_landlock.h"
+
 enum { MEMORY = 1 << 30, FILE_SIZE = 256 << 20, OPEN_FILES = 64 };
 
 /* Refused with EPERM, so that a library that merely tries goes another way. */
@@ -99,6 +101,7 @@ bool convert_sandbox_enter(convert_sandbox_t kind, uint32_t cpu_seconds)
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !limit(kind, cpu_seconds))
         return false;
     if (kind == CONVERT_SANDBOX_PROGRAM)
-        return refuse(refused_to_programs, sizeof refused_to_programs / sizeof refused_to_programs[0]);
+        return convert_landlock_enter() &&
+               refuse(refused_to_programs, sizeof refused_to_programs / sizeof refused_to_programs[0]);
     return refuse(refused_always, sizeof refused_always / sizeof refused_always[0]);
 }

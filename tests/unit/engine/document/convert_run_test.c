@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,12 +57,23 @@ static void a_program_can_start_and_signal_no_process(void **state)
     assert_int_not_equal(run(state, "kill -9 $PPID", LONG).status, 0);
 }
 
+static void a_program_reaches_its_own_files_alone(void **state)
+{
+    if (syscall(SYS_landlock_create_ruleset, NULL, 0, 1) < 1)
+        skip(); /* a kernel without Landlock */
+    assert_int_equal(run(state, "echo x > mine && read line < mine && read line < /usr/bin/env", LONG).status,
+                     0);
+    assert_int_not_equal(run(state, "read line < /etc/passwd", LONG).status, 0);
+    assert_int_not_equal(run(state, "echo x > ../outside-of-the-scratch-folder", LONG).status, 0);
+}
+
 static void a_program_that_is_not_there_is_named(void **state)
 {
     const char *const arguments[] = {"/nonexistent", NULL};
     convert_run_t result;
     convert_run(arguments, ((scratch_t *)*state)->folder, fax_time_clock() + LONG, &result);
     assert_int_equal(result.end, CONVERT_RUN_FAILED);
+    assert_string_equal(result.said, "/nonexistent: No such file or directory");
 }
 
 /* Run `action` in a child; its exit status. */
@@ -118,6 +130,7 @@ int main(void)
         IN_SCRATCH(a_program_works_in_the_folder_without_environment_or_descriptors),
         IN_SCRATCH(an_endless_program_is_ended),
         IN_SCRATCH(a_program_can_start_and_signal_no_process),
+        IN_SCRATCH(a_program_reaches_its_own_files_alone),
         IN_SCRATCH(a_program_that_is_not_there_is_named),
         IN_SCRATCH(a_program_ends_when_nobody_wants_its_work),
         IN_SCRATCH(the_sandbox_holds),
