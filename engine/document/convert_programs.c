@@ -17,7 +17,7 @@
     " 100 << /PageSize [595 842] >> 101 << /PageSize [612 792] >> .dicttomark"                               \
     " /Policies << /PageSize 3 >> >> setpagedevice"
 
-/* What a program says, and what that means. */
+/* What a program says, be it content with itself or not, and what that means. */
 typedef struct meaning {
     const char *phrase;
     const char *meaning; /* "the PDF …" */
@@ -31,6 +31,9 @@ static const meaning_t meanings[] = {
     {"/VMerror", "is too large to be converted"},
     {"/limitcheck", "is too large to be converted"},
     {"Output may be incorrect", "is damaged: not all of it can be read"},
+    {"Bad code word", "is damaged: not all of it can be read"},
+    {"Premature EO", "is damaged: not all of it can be read"},
+    {"Corrupt JPEG data", "is damaged: not all of it can be read"},
     {"No space left on device", "cannot be converted: the disk is full"},
     {"File too large", "is too large to be converted"},
 };
@@ -113,9 +116,10 @@ bool convert_by_ghostscript(const convert_program_job_t *job, const char *docume
     return is_done(job, &run, "Error: ");
 }
 
+/* It has to decode the image (-n: no data are passed through), and so sees damage where Ghostscript would draw on. */
 bool convert_by_tiff2pdf(const convert_program_job_t *job)
 {
-    const char *const arguments[] = {FAX_TIFF2PDF, "-o", WORK_DOCUMENT_PDF, WORK_DOCUMENT, NULL};
+    const char *const arguments[] = {FAX_TIFF2PDF, "-n", "-z", "-o", WORK_DOCUMENT_PDF, WORK_DOCUMENT, NULL};
     convert_run_t run;
     convert_run(arguments, job->folder, job->deadline, &run);
     return is_done(job, &run, "tiff2pdf: ");

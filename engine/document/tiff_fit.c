@@ -35,6 +35,7 @@ static const need_t fax_needs[] = {
      "",
      "0 or 1 is needed"},
     {offsetof(tiff_page_t, orientation), {ORIENTATION_TOPLEFT, NONE}, "orientation ", "", "1 is needed"},
+    {offsetof(tiff_page_t, subfile), {0, FILETYPE_PAGE, NONE}, "subfile type ", "", "0 or 2 is needed"},
     {offsetof(tiff_page_t, width),
      {1728, 2048, 2432, NONE},
      "",

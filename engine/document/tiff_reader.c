@@ -131,6 +131,7 @@ static void describe_page(tiff_reader_t *reader)
         .compression = short_field(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE),
         .photometric = short_field(tiff, TIFFTAG_PHOTOMETRIC, TIFF_NO_PHOTOMETRIC),
         .orientation = short_field(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT),
+        .subfile = long_field(tiff, TIFFTAG_SUBFILETYPE),
         .tiled = TIFFIsTiled(tiff) != 0,
         .x_resolution = resolution(tiff, TIFFTAG_XRESOLUTION),
         .y_resolution = resolution(tiff, TIFFTAG_YRESOLUTION),

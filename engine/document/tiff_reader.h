@@ -20,6 +20,7 @@ typedef struct tiff_page {
     uint32_t compression;
     uint32_t photometric; /* TIFF_NO_PHOTOMETRIC if the file does not say */
     uint32_t orientation;
+    uint32_t subfile; /* NewSubfileType: 0 and 2 are pages, all else is something beside them */
     bool tiled;
     double x_resolution; /* dots per inch; 0 is "not known" */
     double y_resolution;

@@ -8,7 +8,7 @@
 
 #include "tests/test.h"
 
-enum { DATA_SIZE = 4096 / 8, MAX_TAGS = 16, ENTRY_SIZE = 12, RATIONAL_SIZE = 8 };
+enum { DATA_SIZE = 4096 / 8, MAX_TAGS = 17, ENTRY_SIZE = 12, RATIONAL_SIZE = 8 };
 
 bare_page_t tiff_maker_bare_page(void)
 {
@@ -45,6 +45,7 @@ static uint16_t list_entries(const bare_page_t *page, uint32_t data, uint32_t ra
 {
     const uint32_t claimed = page->strip_bytes ? page->strip_bytes : DATA_SIZE;
     const entry_t all[] = {
+        {TIFFTAG_SUBFILETYPE, TIFF_LONG, 1, page->subfile},
         {TIFFTAG_IMAGEWIDTH, TIFF_LONG, 1, page->width},
         {TIFFTAG_IMAGELENGTH, TIFF_LONG, 1, page->rows},
         {TIFFTAG_BITSPERSAMPLE, TIFF_SHORT, 1, page->bits},

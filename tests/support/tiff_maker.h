@@ -11,7 +11,7 @@
 enum { BARE_NO_PHOTOMETRIC = UINT16_MAX };
 typedef struct bare_page {
     uint32_t width, rows, bits, samples;
-    uint32_t compression, photometric, orientation;
+    uint32_t subfile, compression, photometric, orientation;
     uint32_t x_dpi, y_dpi, unit;
     uint32_t strip_bytes; /* what the directory claims; 0 is the truth */
     uint32_t tile;        /* not 0: in tiles of so many pixels */

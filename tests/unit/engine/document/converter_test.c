@@ -232,7 +232,11 @@ static void hostile_tiff_is_refused_or_drawn_soundly(void **state)
     tiff_maker_write_bare(scratch_path(*state, "user.tif"), pages[3], 2, false);
     assert_string_equal(convert_file(*state, "user.tif").problem,
                         "the TIFF cannot be sent: page 2: row 1 of 40 is damaged");
-    pages[3][1].damaged = false;
+    pages[3][1].width = 1000;
+    tiff_maker_write_bare(scratch_path(*state, "user.tif"), pages[3], 2, false);
+    assert_string_equal(convert_file(*state, "user.tif").problem,
+                        "the TIFF is damaged: not all of it can be read");
+    pages[3][1] = pages[3][0];
     tiff_maker_write_bare(scratch_path(*state, "user.tif"), pages[3], 2, true);
     assert_string_equal(convert_file(*state, "user.tif").problem,
                         "the TIFF cannot be sent: page 3: its directory is damaged");

@@ -80,6 +80,7 @@ static void each_wrong_thing_on_page_two_is_named(void **state)
         {MEMBER(compression), COMPRESSION_PACKBITS,
          "page 2: compression 32773, Group 3 (3) or Group 4 (4) is needed"},
         {MEMBER(orientation), ORIENTATION_BOTRIGHT, "page 2: orientation 3, 1 is needed"},
+        {MEMBER(subfile), FILETYPE_REDUCEDIMAGE, "page 2: subfile type 1, 0 or 2 is needed"},
         {MEMBER(width), 1700, "page 2: 1700 pixels wide, 1728, 2048 or 2432 is needed"},
         {MEMBER(width), 0, "page 2: its directory is damaged"},
         {MEMBER(rows), 0x7fffffff, "page 2: 2147483647 rows, 1 to 4400 can be sent"},
