@@ -4,13 +4,12 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "engine/document/convert_run.h"
 #include "engine/document/work_folder.h"
 #include "engine/fax_text.h"
 
-/* The printer that this is has two trays, and shrinks what fits neither (PostScript Language Reference §6.2.1). Ghostscript comes with
+/* The printer that this is has two trays, and shrinks what fits neither (PostScript Language Reference, "Media Selection"). Ghostscript comes with
  * a tray for every size: those are emptied. */
 #define PAPER                                                                                                \
     "<< /InputAttributes mark currentpagedevice /InputAttributes get { pop null } forall"                    \
@@ -35,6 +34,7 @@ static const meaning_t meanings[] = {
     {"Premature EO", "is damaged: not all of it can be read"},
     {"Corrupt JPEG data", "is damaged: not all of it can be read"},
     {"No space left on device", "cannot be converted: the disk is full"},
+    {"Allocation of", "is too large to be converted"},
     {"File too large", "is too large to be converted"},
 };
 

@@ -17,7 +17,7 @@ typedef struct converter converter_t;
 typedef struct converter_limits {
     uint32_t max_document_size; /* bytes */
     uint32_t max_pages;
-    uint32_t timeout; /* ms */
+    uint32_t timeout; /* ms; what then does not end by itself is killed 5 s later */
 } converter_limits_t;
 
 typedef struct converter_result {
@@ -27,10 +27,11 @@ typedef struct converter_result {
     char problem[FAX_TEXT_SIZE]; /* for the user; "" if ok */
 } converter_result_t;
 
+/* The converter is gone by then: its pointer is of no use any more. */
 typedef void converter_done_fn(void *user, const converter_result_t *result);
 
 /* Convert what `document` (a descriptor, closed in every case) reads into the page file `out`, which is complete, synced and
- * checked when `done` says ok, and absent else. `program` is faxport-convert's path. `done` is called once, from the loop, never from
+ * checked when `done` says ok, and absent else; OUT.work is its folder meanwhile. `program` is faxport-convert's path. `done` is called once, from the loop, never from
  * within. NULL if the process could not be started, with the reason in `problem`. */
 converter_t *converter_start(struct event_base *loop, const char *program, const converter_limits_t *limits,
                              int document, const char *out, converter_done_fn *done, void *user,

@@ -23,8 +23,8 @@ typedef struct page_file_report {
 /* Silence libtiff's messages on standard error (they are process-wide). Once, at start. */
 void page_file_setup(void);
 
-/* Check every page of `path` as fit to be sent: bilevel, one sample, a width of T.30 (1728, 2048, 2432 at 204 dpi), 1 to
- * `max_rows` rows, a known resolution, stripped, and every row decodes. False, with the reason in `report`, if any is not, or there are more than
+/* Check every page of `path` as fit to be sent: bilevel, one sample, upright, a width of T.30 (1728, 2048, 2432 at 204 dpi), 1 to
+ * `max_rows` rows, a known resolution, stripped, Group 3 or 4, and every row decodes without a complaint. False, with the reason in `report`, if any is not, or there are more than
  * `max_pages`. */
 bool page_file_check(const char *path, uint32_t max_pages, uint32_t max_rows, page_file_report_t *report);
 
