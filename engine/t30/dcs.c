@@ -1,9 +1,11 @@
 #include "engine/t30/dcs.h"
 
 enum {
-    HEADER = 3,   /* address, control, facsimile control field */
-    SHORTEST = 6, /* bits 1 to 24 are always there */
-    MODULATION = 0x3c,
+    HEADER = 3,            /* address, control, facsimile control field */
+    SHORTEST = 6,          /* bits 1 to 24 are always there */
+    MODULATION = 0x3c,     /* bits 11 to 14, in their octet */
+    WIDTH = 0x03,          /* bits 17 and 18, in theirs */
+    RESERVED_WIDTH = 0x03, /* 1728, 2432 and 2048 pixels are 0, 1 and 2 */
 
     BIT_FINE = 15,
     BIT_2D = 16,
@@ -65,7 +67,8 @@ static fax_resolution_t resolution_of(const uint8_t *frame, size_t length)
 
 bool dcs_read(const uint8_t *frame, size_t length, dcs_t *dcs)
 {
-    if (length < SHORTEST || dcs_bit_rate(frame[HEADER + 1]) == 0)
+    if (length < SHORTEST || dcs_bit_rate(frame[HEADER + 1]) == 0 ||
+        (frame[HEADER + 2] & WIDTH) == RESERVED_WIDTH)
         return false;
     *dcs = (dcs_t){.bit_rate = dcs_bit_rate(frame[HEADER + 1]),
                    .ecm = bit(frame, length, BIT_ECM),

@@ -20,7 +20,7 @@ typedef struct dcs {
     fax_resolution_t resolution;
 } dcs_t;
 
-/* Read a DCS frame. False, and `dcs` untouched, if it is too short or its modulation is a reserved one. */
+/* Read a DCS frame. False, and `dcs` untouched, if it is too short, or its modulation or its width of page is a reserved one. */
 bool dcs_read(const uint8_t *frame, size_t length, dcs_t *dcs);
 
 /* The rate in bit/s that bits 11 to 14 stand for; they lie in the second octet of the information field of DCS and of CTC (T.30

@@ -18,7 +18,13 @@ static size_t cut(const uint8_t *frame, size_t length)
 
 static size_t known_modulation(const uint8_t *frame, size_t length)
 {
-    return length <= MODULATION || dcs_bit_rate(frame[MODULATION]) == 0 ? 0 : cut(frame, length);
+    return length <= MODULATION || dcs_bit_rate(frame[MODULATION]) == 0 ? 0 : length;
+}
+
+static size_t sound_dcs(const uint8_t *frame, size_t length)
+{
+    dcs_t dcs;
+    return dcs_read(frame, length, &dcs) ? cut(frame, length) : 0;
 }
 
 /* By the facsimile control field, without the X bit that tells who sends it (T.30 §5.3.6.1). */
@@ -28,7 +34,7 @@ static const struct {
 } rows[] = {
     {0x06, whole_header},     /* FCD */
     {0x80, cut},              /* DIS, DTC */
-    {0x82, known_modulation}, /* DCS */
+    {0x82, sound_dcs},        /* DCS */
     {0x12, known_modulation}, /* CTC */
 };
 

@@ -2,6 +2,7 @@
  *
  *   FCD shorter than its own header    memcpy() of -1 octets (0.0.6): a crash by remote control
  *   DCS longer than 22 octets          sprintf() beyond its text
+ *   DCS of reserved width              an image of -1 pixels is cleared: a crash, too
  *   DCS, CTC with reserved modulation  a table is read at index -1
  *   CTC without its modulation         an octet is read that was never sent
  *

@@ -16,9 +16,10 @@ typedef bool truth_t;
     (T4_SUPPORT_WIDTH_215MM | T4_SUPPORT_WIDTH_255MM | T4_SUPPORT_WIDTH_303MM | T4_SUPPORT_LENGTH_A4 |       \
      T4_SUPPORT_LENGTH_B4 | T4_SUPPORT_LENGTH_US_LETTER | T4_SUPPORT_LENGTH_US_LEGAL |                       \
      T4_SUPPORT_LENGTH_UNLIMITED)
-#define set_resolutions(t30) t30_set_supported_bilevel_resolutions((t30), RESOLUTIONS)
-#define set_file_coding(t30) t30_set_supported_output_compressions((t30), T4_COMPRESSION_T6)
-#define set_log_handler(log) span_log_set_message_handler((log), logged, NULL)
+#define set_resolutions(t30)          t30_set_supported_bilevel_resolutions((t30), RESOLUTIONS)
+#define set_file_coding(t30)          t30_set_supported_output_compressions((t30), T4_COMPRESSION_T6)
+#define set_log_handler(log)          span_log_set_message_handler((log), logged, NULL)
+#define send_refused_pages_again(t30) t30_set_retransmit_capable((t30), true)
 #else
 typedef int truth_t;
 #define CALLBACK(...)     (__attribute__((unused)) t30_state_t * t30, void *user, __VA_ARGS__)
@@ -33,6 +34,8 @@ typedef int truth_t;
 #define set_resolutions(t30) t30_set_supported_resolutions((t30), RESOLUTIONS)
 #define set_file_coding(t30) t30_set_rx_encoding((t30), T4_COMPRESSION_ITU_T6)
 #define set_log_handler(log) span_log_set_message_handler((log), logged)
+#define send_refused_pages_again(t30)                                                                        \
+    (void)(t30) /* it cannot: the call fails (t30_watch.c, false_success()) */
 #endif
 
 typedef struct bit_pair {
@@ -118,6 +121,7 @@ bool t30_adapter_set_up(t30_state_t *t30, const t30_setup_t *setup, const t30_li
         t30_set_tx_file(t30, setup->file, -1, -1);
     else
         t30_set_rx_file(t30, setup->file, -1);
+    send_refused_pages_again(t30);
     /* A time zone of its own keeps it from localtime(), which is not for threads. */
     t30_set_tx_page_header_tz(t30, "UTC0");
     return set_capabilities(t30, setup) && t30_set_tx_ident(t30, setup->ident) == 0 &&

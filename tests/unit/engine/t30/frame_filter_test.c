@@ -36,14 +36,25 @@ static void a_modulation_must_be_there_and_known(void **state)
 {
     (void)state;
     const uint8_t fields[] = {0x82, 0x83, 0x12, 0x13}; /* DCS, CTC */
+    assert_int_equal(filter(0x12, 0, 5), 5);
+    assert_int_equal(filter(0x82, 0, 5), 0); /* and the width is not there */
     for (size_t i = 0; i < sizeof fields; i++) {
         assert_int_equal(filter(fields[i], 0, 4), 0);
-        assert_int_equal(filter(fields[i], 0, 5), 5);
         assert_int_equal(filter(fields[i], 0x20, 6), 6);
         assert_int_equal(filter(fields[i], 0xc3, 6), 6); /* other bits do not matter */
         for (unsigned bits = 0x10; bits < 0x40; bits += 4)
             if (bits < 0x20 || bits >= 0x30)
                 assert_int_equal(filter(fields[i], (uint8_t)bits, 6), 0);
+    }
+}
+
+static void a_width_must_be_known(void **state)
+{
+    (void)state;
+    uint8_t frame[] = {0xff, 0x13, 0x83, 0x00, 0x00, 0x00};
+    for (uint8_t width = 0; width < 4; width++) {
+        frame[5] = 0xfc | width;
+        assert_int_equal(frame_filter(frame, sizeof frame), width == 3 ? 0 : sizeof frame);
     }
 }
 
@@ -77,8 +88,11 @@ static void nothing_is_read_beyond_the_frame(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(image_data_needs_its_number),          cmocka_unit_test(long_identification_is_cut),
-        cmocka_unit_test(a_modulation_must_be_there_and_known), cmocka_unit_test(all_else_passes_as_it_is),
+        cmocka_unit_test(image_data_needs_its_number),
+        cmocka_unit_test(long_identification_is_cut),
+        cmocka_unit_test(a_modulation_must_be_there_and_known),
+        cmocka_unit_test(a_width_must_be_known),
+        cmocka_unit_test(all_else_passes_as_it_is),
         cmocka_unit_test(nothing_is_read_beyond_the_frame),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,7 +42,7 @@ __attribute__((visibility("default"))) void fax_modems_hdlc_tx_frame(void *user,
         real(user, frame, length);
         return;
     }
-    uint8_t changed[MANGLER_LONGEST];
+    uint8_t changed[MANGLER_LONGEST] = {0};
     memcpy(changed, frame, (size_t)length);
     real(user, changed, (int)change(changed, (size_t)length));
 }
@@ -52,7 +52,7 @@ typedef int send_data_fn(t38_core_state_t *core, int type, int field, const uint
 
 static int send_whole(send_data_fn *real, t38_core_state_t *core, int type, int category)
 {
-    uint8_t frame[MANGLER_LONGEST];
+    uint8_t frame[MANGLER_LONGEST] = {0};
     bit_reverse(frame, pieces, (int)pieces_length);
     int length = (int)change(frame, pieces_length);
     bit_reverse(pieces, frame, length);

@@ -135,6 +135,22 @@ static void a_long_page_goes_in_blocks(void **state)
     pair_close(&pair);
 }
 
+/* A figure, not a test: what a usual page costs. */
+static void a_whole_page_is_measured(void **state)
+{
+    for (int t38 = 0; t38 < 2; t38++) {
+        pair_t pair;
+        pair_prepare(&pair, *state, 1, 2156);
+        pair.line.t38 = t38;
+        pair_open(&pair);
+        pair_run(&pair);
+        print_message("one page of 2156 rows, %s: %.0f s of line, %.0f ms of CPU for both ends\n",
+                      t38 ? "T.38" : "audio", (double)rig_time(pair.rig) / RIG_SECOND, pair.cpu);
+        assert_int_equal(pair_progress(&pair, PAIR_RECEIVER)->outcome, FAX_OUTCOME_OK);
+        pair_close(&pair);
+    }
+}
+
 static void a_delay_of_a_satellite_does_no_harm(void **state)
 {
     pair_t pair;
@@ -155,6 +171,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_end_learns_who_the_other_is, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(each_resolution_is_known, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(a_long_page_goes_in_blocks, scratch_open, scratch_close),
+        cmocka_unit_test_setup_teardown(a_whole_page_is_measured, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(a_delay_of_a_satellite_does_no_harm, scratch_open, scratch_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
