@@ -1,0 +1,86 @@
+#include "agent/agent_fields.h"
+
+#define TABLE(NAME, FIELDS)                                                                                  \
+    {                                                                                                        \
+        (NAME), (FIELDS), sizeof(FIELDS) / sizeof((FIELDS)[0])                                               \
+    }
+
+static const char *const refresh_labels[] = {"current", "refresh", NULL};
+
+#define INFO(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, snapshot_info_t, MEMBER)
+#define SETTING(NUMBER, NAME, MEMBER)                                                                        \
+    {                                                                                                        \
+        (NUMBER), (NAME), FAX_NATURE_NUMBER, FAX_WHEN_ALWAYS, true, offsetof(snapshot_info_t, MEMBER),       \
+            sizeof(((snapshot_info_t *)0)->MEMBER), NULL                                                     \
+    }
+
+static const fax_field_t info_fields[] = {
+    SETTING(1, "MaxAge", max_age),
+    SETTING(2, "IdleTime", idle_time),
+    SETTING(3, "AgeLimit", age_limit),
+    SETTING(4, "MinInterval", min_interval),
+    FAX_FIELD_ENUM(5, "RefreshAll", ALWAYS, true, snapshot_info_t, refresh_all, refresh_labels),
+    INFO(6, "RowRefreshes", COUNTER, row_refreshes),
+    INFO(7, "TableRefreshes", COUNTER, table_refreshes),
+    INFO(8, "Hits", COUNTER, hits),
+    INFO(9, "Expiries", COUNTER, expiries),
+    INFO(10, "Suppressed", COUNTER, suppressed),
+    INFO(11, "Resends", COUNTER, resends),
+    INFO(12, "ReadFailures", COUNTER, read_failures),
+    INFO(13, "TableTime", DATE, table_time),
+    INFO(14, "TableAge", MILLISECONDS, table_age),
+    INFO(15, "Serial", NUMBER, serial),
+};
+
+#define ROW(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, snapshot_t, MEMBER)
+
+static const fax_field_t row_fields[] = {
+    ROW(43, "SnapshotTime", DATE, time),
+    ROW(44, "SnapshotAge", MILLISECONDS, age),
+    ROW(45, "SnapshotSerial", NUMBER, serial),
+    FAX_FIELD_ENUM(46, "Refresh", ALWAYS, true, snapshot_t, refresh, refresh_labels),
+};
+
+static const char *const state_labels[] = {"disconnected", "serving", "refused", NULL};
+
+#define HEALTH(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, agent_health_t, MEMBER)
+
+static const fax_field_t health_fields[] = {
+    FAX_FIELD_ENUM(1, "SessionState", ALWAYS, false, agent_health_t, state, state_labels),
+    HEALTH(2, "SessionsOpened", COUNTER, sessions),
+    HEALTH(3, "SessionLastChange", STAMP, last_change),
+    HEALTH(4, "SessionLastError", TEXT, last_error),
+    HEALTH(5, "NotificationsSent", COUNTER, sent),
+    HEALTH(6, "NotificationsWaiting", GAUGE, waiting),
+    HEALTH(7, "NotificationsDropped", COUNTER, dropped),
+    HEALTH(8, "NotificationsLastSequence", NUMBER, last_sequence),
+};
+
+static const char *const direction_labels[] = {"none", "sending", "receiving", NULL};
+
+#define NOTICE(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, notice_t, MEMBER)
+#define NOTICE_ENUM(NUMBER, NAME, MEMBER, LABELS)                                                            \
+    FAX_FIELD_ENUM(NUMBER, NAME, ALWAYS, false, notice_t, MEMBER, LABELS)
+
+static const fax_field_t event_fields[] = {
+    NOTICE(1, "Sequence", NUMBER, event.sequence),
+    NOTICE(2, "Time", DATE, event.time),
+    NOTICE(3, "Outcome", NUMBER, outcome),
+    NOTICE(4, "OutcomeName", TEXT, outcome_name),
+    NOTICE(5, "OutcomeText", TEXT, outcome_text),
+    NOTICE_ENUM(6, "Cause", cause, fax_cause_labels),
+    NOTICE_ENUM(7, "Direction", direction, direction_labels),
+    NOTICE(8, "Number", TEXT, event.call.number),
+    NOTICE(9, "RemoteIdent", TEXT, event.call.remote_ident),
+    NOTICE(10, "PagesDone", GAUGE, event.call.pages_done),
+    NOTICE(11, "PagesTotal", GAUGE, event.call.pages_total),
+    NOTICE(12, "Duration", SECONDS, duration),
+    NOTICE(13, "BitRate", GAUGE, event.call.bit_rate),
+    NOTICE(14, "CallId", NUMBER, event.call.call_id),
+    NOTICE(15, "JobId", NUMBER, event.call.job_id),
+};
+
+const fax_field_table_t snapshot_info_fields = TABLE("faxSnapshot", info_fields);
+const fax_field_table_t snapshot_row_fields = TABLE("faxPortStatus", row_fields);
+const fax_field_table_t agent_health_fields = TABLE("faxAgent", health_fields);
+const fax_field_table_t notice_fields = TABLE("faxNotify", event_fields);

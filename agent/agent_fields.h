@@ -1,0 +1,46 @@
+/* The fields that are the agent's own: what FAX-PORT-MIB shows beyond the engine's records. Append only, as engine/fax_field.h says.
+ * Threads: constant data. */
+#ifndef AGENT_AGENT_FIELDS_H
+#define AGENT_AGENT_FIELDS_H
+
+#include "agent/snapshot_cache.h"
+#include "engine/fax_event.h"
+#include "engine/fax_field.h"
+#include "engine/fax_outcome.h"
+
+/* The session with the master agent, as it stands. */
+typedef enum agent_session_state {
+    AGENT_DISCONNECTED = 1,
+    AGENT_SERVING,
+    AGENT_REFUSED /* connected, but another subagent has the MIB */
+} agent_session_state_t;
+
+/* The health of the agent: the record of the faxAgent scalars. */
+typedef struct agent_health {
+    agent_session_state_t state;
+    uint32_t sessions;   /* counter: sessions opened */
+    int64_t last_change; /* of `state`, monotonic ms */
+    char last_error[FAX_TEXT_SIZE];
+    uint32_t sent; /* counter: notifications that the master acknowledged */
+    uint32_t waiting;
+    uint32_t dropped;       /* counter: because too many waited */
+    uint32_t last_sequence; /* of the newest that was sent */
+} agent_health_t;
+
+/* What a notification tells: an event with its outcome in words. */
+typedef struct notice {
+    fax_event_t event;
+    uint32_t outcome; /* fax_outcome_t */
+    char outcome_name[FAX_NAME_SIZE];
+    char outcome_text[FAX_TEXT_SIZE];
+    fax_cause_t cause;
+    fax_direction_t direction;
+    int64_t duration; /* ms from dialling or the first ring to the end */
+} notice_t;
+
+extern const fax_field_table_t snapshot_info_fields; /* snapshot_info_t: faxSnapshot */
+extern const fax_field_table_t snapshot_row_fields;  /* snapshot_t: faxPortStatus, after the engine's */
+extern const fax_field_table_t agent_health_fields;  /* agent_health_t: faxAgent */
+extern const fax_field_table_t notice_fields;        /* notice_t: faxNotify */
+
+#endif

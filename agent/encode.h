@@ -1,0 +1,25 @@
+/* Members of records as SNMP values: one small encoder for each nature (fax_field.h). Threads: no state, safe everywhere. */
+#ifndef AGENT_ENCODE_H
+#define AGENT_ENCODE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/fax_field.h"
+
+/* A value in the form that net-snmp takes. `value` points to the record's text, or into this struct: it is not to be copied. */
+typedef struct encoded {
+    unsigned char type; /* ASN_* */
+    const void *value;
+    size_t length; /* octets; of a number, sizeof(long) */
+    long number;
+    unsigned char octets[11];
+} encoded_t;
+
+/* Encode the member of `record` that `field` describes. `up_since` is the moment on the monotonic clock (ms) at which sysUpTime was 0. */
+void encode_field(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out);
+
+/* The ASN.1 type in which `nature` is encoded. */
+unsigned char encode_type(fax_nature_t nature);
+
+#endif

@@ -1,0 +1,175 @@
+#include "agent/snmp_agent.h"
+
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "agent/notice.h"
+#include "agent/session.h"
+#include "engine/fax_log.h"
+
+enum { NOTICES_MAX = 1000, STOP_TIMEOUT = 1 }; /* s */
+
+struct snmp_agent {
+    fax_engine_t *engine;
+    char socket[FAX_CONFIG_PATH_SIZE];
+    fax_listener_t listener;
+    pthread_t thread;
+    int wake; /* eventfd */
+    atomic_bool stop;
+    agent_health_t health;
+    notice_queue_t *queue;
+    mib_records_t *records;
+    snmp_face_t *face;
+    notifier_t *notifier;
+};
+
+static void wake(const snmp_agent_t *agent)
+{
+    const uint64_t one = 1;
+    if (write(agent->wake, &one, sizeof one) < 0)
+        return; /* it is awake: the counter is full */
+}
+
+/* On the engine's thread. */
+static void on_event(void *user, const fax_event_t *event)
+{
+    snmp_agent_t *agent = user;
+    if (!notice_kind(event->kind))
+        return;
+    notice_queue_push(agent->queue, event);
+    wake(agent);
+}
+
+/* ---- the agent's thread ---- */
+
+/* Signals are the main thread's; a master that goes away must not kill us (SIGPIPE). */
+static void block_signals(void)
+{
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, NULL);
+}
+
+static void sleep_off(const snmp_agent_t *agent)
+{
+    uint64_t count;
+    if (read(agent->wake, &count, sizeof count) < 0)
+        return; /* nobody woke us */
+}
+
+static void *run(void *user)
+{
+    snmp_agent_t *agent = user;
+    block_signals();
+    session_t *session = session_open(agent->socket, agent->face, agent->notifier, &agent->health);
+    if (!session) {
+        fax_log(FAX_LOG_ERROR, "agent",
+                "net-snmp cannot be set up as a subagent: the ports are not shown by SNMP");
+        return NULL;
+    }
+    while (!atomic_load(&agent->stop)) {
+        session_turn(session, agent->wake);
+        sleep_off(agent);
+    }
+    session_close(session);
+    return NULL;
+}
+
+/* ---- started and stopped ---- */
+
+static void release(snmp_agent_t *agent)
+{
+    notifier_free(agent->notifier);
+    snmp_face_free(agent->face);
+    mib_records_free(agent->records);
+    notice_queue_free(agent->queue);
+    if (agent->wake >= 0)
+        close(agent->wake);
+    free(agent);
+}
+
+static bool furnish(snmp_agent_t *agent)
+{
+    agent->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    agent->queue = notice_queue_new(NOTICES_MAX);
+    agent->records = mib_records_new(agent->engine, &agent->health);
+    if (agent->wake < 0 || !agent->queue || !agent->records)
+        return false;
+    agent->face = snmp_face_new(agent->records);
+    agent->notifier = notifier_new(agent->queue, &agent->health);
+    return agent->face && agent->notifier;
+}
+
+/* What net-snmp can only be told through the process. It parses every MIB file that it finds unless it is told that there is none. And its variables are
+ * of 1.1 KiB each: without this glibc would return a request's memory to the system after each request. */
+static void prepare_process(void)
+{
+    enum { KEEP = 64 << 20, STEP = 1 << 20 };
+    setenv("MIBS", "", 1);
+    setenv("MIBDIRS", "/nonexistent", 1);
+    mallopt(M_TRIM_THRESHOLD, KEEP);
+    mallopt(M_MMAP_THRESHOLD, KEEP);
+    mallopt(M_TOP_PAD, STEP);
+}
+
+static bool begin(snmp_agent_t *agent, char *error, size_t error_size)
+{
+    agent->listener = (fax_listener_t){.event = on_event, .user = agent};
+    if (!fax_engine_listen(agent->engine, &agent->listener)) {
+        snprintf(error, error_size, "the SNMP agent cannot listen to the engine: too many listeners");
+        return false;
+    }
+    const int failure = pthread_create(&agent->thread, NULL, run, agent);
+    if (failure != 0) {
+        fax_engine_unlisten(agent->engine, &agent->listener);
+        snprintf(error, error_size, "the SNMP agent's thread cannot be started: %s", strerror(failure));
+    }
+    return failure == 0;
+}
+
+snmp_agent_t *snmp_agent_start(fax_engine_t *engine, const char *agentx_socket, char *error,
+                               size_t error_size)
+{
+    snmp_agent_t *agent = calloc(1, sizeof *agent);
+    if (!agent) {
+        snprintf(error, error_size, "the SNMP agent cannot be started: out of memory");
+        return NULL;
+    }
+    agent->engine = engine;
+    agent->health.state = AGENT_DISCONNECTED;
+    snprintf(agent->socket, sizeof agent->socket, "%s", agentx_socket);
+    prepare_process();
+    const bool furnished = furnish(agent);
+    if (!furnished)
+        snprintf(error, error_size, "the SNMP agent cannot be started: out of memory or descriptors");
+    if (!furnished || !begin(agent, error, error_size)) {
+        release(agent);
+        return NULL;
+    }
+    return agent;
+}
+
+void snmp_agent_stop(snmp_agent_t *agent)
+{
+    if (!agent)
+        return;
+    fax_engine_unlisten(agent->engine, &agent->listener);
+    atomic_store(&agent->stop, true);
+    wake(agent);
+    struct timespec deadline;
+    clock_gettime(CLOCK_REALTIME, &deadline);
+    deadline.tv_sec += STOP_TIMEOUT;
+    mib_records_close(agent->records);
+    if (pthread_timedjoin_np(agent->thread, NULL, &deadline) == 0)
+        release(agent);
+    else
+        pthread_detach(agent->thread); /* it hangs in a call to the master, and keeps what it uses */
+}

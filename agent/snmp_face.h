@@ -1,0 +1,34 @@
+/* What both ways of a request (table_handler.h, snmp_short_path.h) share: requests answered into net-snmp's variables. Threads: one. */
+#ifndef AGENT_SNMP_FACE_H
+#define AGENT_SNMP_FACE_H
+
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
+
+#include "agent/mib_request.h"
+
+_Static_assert(sizeof(mib_sub_t) == sizeof(oid), "names are passed on as they are");
+
+typedef struct snmp_face snmp_face_t;
+
+/* `records` must outlive it. NULL if there is no memory. */
+snmp_face_t *snmp_face_new(mib_records_t *records);
+void snmp_face_free(snmp_face_t *face);
+
+mib_records_t *snmp_face_records(snmp_face_t *face);
+
+/* Room for `count` items, valid until the next call; NULL if there is no memory. */
+mib_item_t *snmp_face_items(snmp_face_t *face, size_t count);
+
+/* Answer `count` of these items into their variables: item->user is a netsnmp_variable_list. GET sets a value, noSuchObject or noSuchInstance; GETNEXT
+ * sets name and value, or leaves the variable alone. `pdu` is the AgentX request. False if the engine is not there any more: nothing is set. */
+bool snmp_face_answer(snmp_face_t *face, mib_verb_t verb, const netsnmp_pdu *pdu, mib_item_t *items,
+                      size_t count);
+
+/* Both clocks as of now. */
+snapshot_moment_t snmp_face_now(void);
+
+/* The moment on the monotonic clock at which the master's sysUpTime was 0. */
+int64_t snmp_face_up_since(void);
+
+#endif

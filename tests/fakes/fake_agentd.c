@@ -1,0 +1,209 @@
+/* The SNMP agent on a fake engine, for the integration tests.
+ *
+ *   fake_agentd SOCKET PORTS     ports fax1 to faxPORTS, index 1 to PORTS, under the master at SOCKET; odd ports are sending, even ones
+ *                                receive, and what moves moves with the clock
+ *
+ * Commands on standard input, each answered by one line on standard output:
+ *   down|up INDEX            the port goes down or up: the event is fired
+ *   completed|failed INDEX   a call has ended at the port: the event is fired
+ *   break|mend INDEX         its status cannot be read any more, can be read again
+ *   idle                     nothing moves any more
+ *   reads                    how many statuses were read
+ *   wants                    how often a port was asked to go up or down
+ *   stop                     end; so does the end of the input
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "agent/snmp_agent.h"
+#include "engine/fax_log.h"
+#include "engine/fax_outcome.h"
+#include "engine/fax_text.h"
+#include "engine/fax_time.h"
+#include "tests/fakes/fake_engine.h"
+
+enum { PAGE_SIZE = 40000, PAGE_TIME = 10000, PAGES = 9 }; /* octets, ms */
+
+/* A call in progress: all that moves is a function of one number, the time since it began. */
+static void move(void *user, fax_status_t *status)
+{
+    (void)user;
+    const int64_t elapsed = fax_time_clock() - status->start_clock;
+    status->current_page = (uint32_t)(elapsed / PAGE_TIME) % PAGES + 1;
+    status->page_size = PAGE_SIZE;
+    status->page_bytes = (uint32_t)(elapsed % PAGE_TIME * PAGE_SIZE / PAGE_TIME);
+    status->bytes_transferred = (uint32_t)(elapsed * PAGE_SIZE / PAGE_TIME);
+    status->pages_confirmed = status->current_page - 1;
+    snprintf(status->description, sizeof status->description, "%s page %u of %d",
+             status->send ? "Sending" : "Receiving", status->current_page, PAGES);
+}
+
+static void begin_call(fax_engine_t *engine, uint32_t index)
+{
+    fax_status_t status;
+    fax_engine_read_status(engine, index, &status);
+    const bool sends = index % 2 == 1;
+    status.state = sends ? FAX_STATE_SENDING : FAX_STATE_RECEIVING;
+    status.direction = sends ? FAX_DIRECTION_SENDING : FAX_DIRECTION_RECEIVING;
+    status.send = sends;
+    status.receive = !sends;
+    status.start_clock = status.state_clock = status.submitted_clock = fax_time_clock();
+    status.start_time = status.submitted_time = fax_time_utc();
+    status.page_count = PAGES;
+    status.document_size = PAGES * PAGE_SIZE;
+    status.job_id = 100 + index;
+    status.call_id = 200 + index;
+    status.bit_rate = 14400;
+    status.ecm = true;
+    status.encoding = FAX_ENCODING_MMR;
+    status.resolution = FAX_RESOLUTION_FINE;
+    fax_text_copy(status.address, sizeof status.address, "+49 89 4711");
+    fax_text_copy(status.caller_id, sizeof status.caller_id, "+49 30 815");
+    fax_text_copy(status.csid, sizeof status.csid, "+49 89 4711");
+    fax_text_copy(status.tsid, sizeof status.tsid, "+49 30 815");
+    fax_text_copy(status.document_name, sizeof status.document_name, "Befund Büro 7.pdf");
+    fax_text_copy(status.recipient_name, sizeof status.recipient_name, "Dr. Müller");
+    fax_text_copy(status.sender_name, sizeof status.sender_name, "anna");
+    fax_text_copy(status.routing_string, sizeof status.routing_string, "+49 (89) 4711|12");
+    fax_text_copy(status.remote_country, sizeof status.remote_country, "Japan");
+    fax_text_copy(status.remote_vendor, sizeof status.remote_vendor, "Ricoh");
+    fax_text_copy(status.remote_model, sizeof status.remote_model, "Aficio");
+    fake_engine_set_status(engine, index, &status);
+}
+
+static void end_call(fax_engine_t *engine, uint32_t index, fax_event_kind_t kind, int outcome)
+{
+    fax_call_t call = {
+        .call_id = 200 + index,
+        .job_id = 100 + index,
+        .port_index = index,
+        .direction = FAX_DIRECTION_SENDING,
+        .setup_time = fax_time_utc() - 61500,
+        .end_time = fax_time_utc(),
+        .pages_done = 2,
+        .pages_total = PAGES,
+        .bit_rate = 9600,
+        .outcome = outcome,
+    };
+    fax_text_copy(call.number, sizeof call.number, "+49 89 4711");
+    fax_text_copy(call.remote_ident, sizeof call.remote_ident, "+49 89 4711");
+    fake_engine_fire_at(engine, kind, index, &call);
+}
+
+/* ---- commands ---- */
+
+typedef void command_fn(fax_engine_t *engine, uint32_t index);
+
+static void answer_ok(void)
+{
+    puts("ok");
+}
+
+static void go_down(fax_engine_t *engine, uint32_t index)
+{
+    fake_engine_fire_at(engine, FAX_EVENT_PORT_DOWN, index, NULL);
+    answer_ok();
+}
+
+static void go_up(fax_engine_t *engine, uint32_t index)
+{
+    fake_engine_fire_at(engine, FAX_EVENT_PORT_UP, index, NULL);
+    answer_ok();
+}
+
+static void complete(fax_engine_t *engine, uint32_t index)
+{
+    end_call(engine, index, FAX_EVENT_CALL_COMPLETED, FAX_OUTCOME_OK);
+    answer_ok();
+}
+
+static void fail(fax_engine_t *engine, uint32_t index)
+{
+    end_call(engine, index, FAX_EVENT_CALL_FAILED, FAX_OUTCOME_NO_DIAL_TONE);
+    answer_ok();
+}
+
+static void break_status(fax_engine_t *engine, uint32_t index)
+{
+    fake_engine_break_status(engine, index, true);
+    answer_ok();
+}
+
+static void mend_status(fax_engine_t *engine, uint32_t index)
+{
+    fake_engine_break_status(engine, index, false);
+    answer_ok();
+}
+
+static void be_idle(fax_engine_t *engine, uint32_t index)
+{
+    (void)index;
+    fake_engine_set_move(engine, NULL, NULL);
+    answer_ok();
+}
+
+static void show_reads(fax_engine_t *engine, uint32_t index)
+{
+    (void)index;
+    printf("%u\n", fake_engine_status_reads(engine));
+}
+
+static void show_wants(fax_engine_t *engine, uint32_t index)
+{
+    (void)index;
+    printf("%u\n", fake_engine_wants(engine));
+}
+
+static const struct {
+    const char *name;
+    command_fn *run;
+} commands[] = {
+    {"down", go_down}, {"up", go_up},           {"completed", complete},
+    {"failed", fail},  {"break", break_status}, {"mend", mend_status},
+    {"idle", be_idle}, {"reads", show_reads},   {"wants", show_wants},
+};
+
+static void obey(fax_engine_t *engine, const char *name, uint32_t index)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(commands[i].name, name) == 0) {
+            commands[i].run(engine, index);
+            return;
+        }
+    printf("no such command: %s\n", name);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 3) {
+        fprintf(stderr, "usage: fake_agentd SOCKET PORTS\n");
+        return 2;
+    }
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    fax_engine_t *engine = fake_engine_new();
+    for (int i = 1; i <= atoi(argv[2]); i++) {
+        char name[16];
+        snprintf(name, sizeof name, "fax%d", i);
+        begin_call(engine, fake_engine_add_port(engine, name, 0));
+    }
+    fake_engine_set_move(engine, move, NULL);
+    char line[200], name[20] = "";
+    snmp_agent_t *agent = snmp_agent_start(engine, argv[1], line, sizeof line);
+    if (!agent) {
+        fprintf(stderr, "fake_agentd: %s\n", line);
+        return 1;
+    }
+    while (fgets(line, sizeof line, stdin)) {
+        unsigned index = 0;
+        if (sscanf(line, "%19s %u", name, &index) < 1)
+            continue;
+        if (strcmp(name, "stop") == 0)
+            break;
+        obey(engine, name, index);
+    }
+    snmp_agent_stop(agent);
+    fax_engine_free(engine);
+    return 0;
+}

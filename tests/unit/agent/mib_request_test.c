@@ -1,0 +1,271 @@
+/* Whole requests against the fake engine: which answers, which snapshots, which settings. */
+#include "agent/mib_request.h"
+
+#include <string.h>
+
+#include "agent/mib_settings.h"
+#include "tests/fakes/fake_engine.h"
+#include "tests/test.h"
+
+enum { MOST = 64, LONGEST = 32 };
+
+typedef struct bench {
+    fax_engine_t *engine;
+    agent_health_t health;
+    mib_records_t *records;
+    snapshot_moment_t now;
+    uint64_t key;
+    mib_sub_t names[MOST][LONGEST];
+    mib_item_t items[MOST];
+    size_t count;
+    const snapshot_t *snapshots[MOST]; /* the records that the answer showed */
+} bench_t;
+
+static int set_up(void **state)
+{
+    static bench_t bench;
+    bench = (bench_t){.engine = fake_engine_new(), .now = {.clock = 100000, .utc = 1700000000000}};
+    for (int i = 0; i < 3; i++)
+        fake_engine_add_port(bench.engine, "fax", 0);
+    bench.records = mib_records_new(bench.engine, &bench.health);
+    assert_non_null(bench.records);
+    *state = &bench;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    bench_t *bench = *state;
+    mib_records_free(bench->records);
+    fax_engine_free(bench->engine);
+    return 0;
+}
+
+/* One more variable: the objects' root and what follows. */
+static mib_item_t *ask(bench_t *bench, size_t length, const mib_sub_t *tail)
+{
+    mib_sub_t *name = bench->names[bench->count];
+    memcpy(name, mib_objects, mib_objects_length * sizeof *name);
+    memcpy(name + mib_objects_length, tail, length * sizeof *name);
+    mib_item_t *item = &bench->items[bench->count++];
+    *item = (mib_item_t){.name = name, .length = mib_objects_length + length};
+    return item;
+}
+
+#define ASK(BENCH, ...)                                                                                      \
+    ask((BENCH), sizeof((mib_sub_t[]){__VA_ARGS__}) / sizeof(mib_sub_t), (const mib_sub_t[]){__VA_ARGS__})
+
+static void answer(void *user, const mib_item_t *item, const void *record)
+{
+    bench_t *bench = user;
+    assert_int_equal(record != NULL, item->found == MIB_FOUND);
+    const bool is_snapshot = record && mib_place_is_snapshot(&item->place);
+    bench->snapshots[item - bench->items] = is_snapshot ? record : NULL;
+}
+
+static void send_request(bench_t *bench, mib_verb_t verb)
+{
+    mib_request_answer(bench->records, verb, ++bench->key, bench->now, bench->items, bench->count, answer,
+                       bench);
+}
+
+static void next_request(bench_t *bench)
+{
+    bench->count = 0;
+    bench->now.clock += 2000;
+}
+
+static void a_get_of_a_row_reads_the_engine_once(void **state)
+{
+    bench_t *bench = *state;
+    for (mib_sub_t column = 1; column <= 46; column++)
+        ASK(bench, 5, 1, column, 2);
+    send_request(bench, MIB_GET);
+    assert_int_equal(fake_engine_status_reads(bench->engine), 1);
+    for (size_t i = 0; i < bench->count; i++)
+        assert_ptr_equal(bench->snapshots[i], bench->snapshots[0]);
+}
+
+static void a_get_beside_the_table_reads_no_status(void **state)
+{
+    bench_t *bench = *state;
+    ASK(bench, 1, 5, 0);     /* a scalar */
+    ASK(bench, 4, 1, 2, 2);  /* faxPortTable */
+    ASK(bench, 5, 1, 47, 2); /* no such column */
+    ASK(bench, 5, 1, 4, 9);  /* no such row */
+    ASK(bench, 5, 1, 4);     /* no instance */
+    send_request(bench, MIB_GET);
+    assert_int_equal(fake_engine_status_reads(bench->engine), 0);
+    assert_int_equal(bench->items[2].found, MIB_NO_OBJECT);
+    assert_int_equal(bench->items[3].found, MIB_NO_INSTANCE);
+    assert_int_equal(bench->items[4].found, MIB_NO_INSTANCE);
+}
+
+/* Which names begin a walk of the status table, when a snapshot is there and old. */
+static void a_walk_begins_outside_and_at_roots_and_goes_on_from_instances(void **state)
+{
+    bench_t *bench = *state;
+    static const struct {
+        mib_sub_t tail[5];
+        size_t length;
+        bool begins;
+    } rows[] = {
+        {{5}, 1, true},
+        {{5, 1}, 2, true},
+        {{5, 1, 4}, 3, true},       /* the root of a column */
+        {{4, 1, 16, 3}, 4, true},   /* the last instance of the table before */
+        {{5, 1, 4, 0}, 4, true},    /* no instance of ours */
+        {{5, 1, 4, 2, 1}, 5, true}, /* nor this */
+        {{5, 1, 4, 1}, 4, false},
+        {{5, 1, 4, 3}, 4, false}, /* from one column into the next */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        next_request(bench);
+        ask(bench, 2, (const mib_sub_t[]){5, 1});
+        send_request(bench, MIB_NEXT);
+        const uint32_t before = fake_engine_status_reads(bench->engine);
+        next_request(bench);
+        ask(bench, rows[i].length, rows[i].tail);
+        send_request(bench, MIB_NEXT);
+        assert_int_equal(fake_engine_status_reads(bench->engine) - before, rows[i].begins ? 3 : 0);
+    }
+}
+
+static void leaving_the_table_before_it_is_no_walk_of_it(void **state)
+{
+    bench_t *bench = *state;
+    ASK(bench, 4, 1, 16, 2);
+    ASK(bench, 1);
+    send_request(bench, MIB_NEXT);
+    assert_int_equal(fake_engine_status_reads(bench->engine), 0);
+}
+
+static void columns_that_begin_together_are_one_instant(void **state)
+{
+    bench_t *bench = *state;
+    ASK(bench, 5, 1, 4, 1); /* goes on */
+    ASK(bench, 5, 1, 34);   /* begins */
+    ASK(bench, 5, 1, 45);
+    send_request(bench, MIB_NEXT);
+    assert_int_equal(fake_engine_status_reads(bench->engine), 3);
+    assert_int_equal(bench->snapshots[0]->serial, bench->snapshots[1]->serial);
+    assert_int_equal(bench->snapshots[1]->serial, bench->snapshots[2]->serial);
+}
+
+static void an_answer_stays_before_the_limit(void **state)
+{
+    bench_t *bench = *state;
+    mib_sub_t limit[LONGEST];
+    memcpy(limit, mib_objects, mib_objects_length * sizeof *limit);
+    limit[mib_objects_length] = 1;
+    limit[mib_objects_length + 1] = 5;
+    ASK(bench, 1, 3, 0);
+    ASK(bench, 1, 4, 0);
+    for (size_t i = 0; i < bench->count; i++) {
+        bench->items[i].limit = limit;
+        bench->items[i].limit_length = mib_objects_length + 2;
+    }
+    send_request(bench, MIB_NEXT);
+    assert_int_equal(bench->items[0].found, MIB_FOUND);
+    assert_int_equal(bench->items[1].found, MIB_END);
+}
+
+static void names_around_the_module_are_answered(void **state)
+{
+    bench_t *bench = *state;
+    static const mib_sub_t before[] = {1, 3}, after[] = {1, 4}, far[] = {2};
+    bench->items[0] = (mib_item_t){.name = before, .length = 2};
+    bench->items[1] = (mib_item_t){.name = after, .length = 2};
+    bench->items[2] = (mib_item_t){.name = far, .length = 1};
+    bench->items[3] = (mib_item_t){.name = mib_objects, .length = mib_objects_length - 1};
+    bench->count = 4;
+    send_request(bench, MIB_NEXT);
+    assert_int_equal(bench->items[0].found, MIB_FOUND);
+    assert_int_equal(bench->items[1].found, MIB_END);
+    assert_int_equal(bench->items[2].found, MIB_END);
+    assert_int_equal(bench->items[3].found, MIB_FOUND);
+    assert_int_equal(bench->items[3].place.field->number, 1);
+}
+
+/* ---- settings ---- */
+
+static mib_place_t place_of(const bench_t *bench, size_t length, const mib_sub_t *tail)
+{
+    mib_place_t place;
+    assert_int_equal(mib_tree_find(mib_records_tree(bench->records), tail, length, &place), MIB_FOUND);
+    return place;
+}
+
+static void settings_are_kept_within_their_ranges(void **state)
+{
+    bench_t *bench = *state;
+    const mib_place_t max_age = place_of(bench, 3, (const mib_sub_t[]){2, 1, 0});
+    assert_true(mib_settings_fits(&max_age, 0));
+    assert_true(mib_settings_fits(&max_age, 3600000));
+    assert_false(mib_settings_fits(&max_age, 3600001));
+    assert_false(mib_settings_fits(&max_age, -1));
+    assert_true(mib_settings_may(bench->records, &max_age, 7, bench->now));
+    mib_settings_apply(bench->records, &max_age, 7, bench->now);
+    assert_int_equal(snapshot_cache_info(mib_records_cache(bench->records), bench->now)->max_age, 7);
+}
+
+static void the_port_is_asked_for_what_is_wanted(void **state)
+{
+    bench_t *bench = *state;
+    const mib_place_t want = place_of(bench, 4, (const mib_sub_t[]){4, 1, 12, 2});
+    assert_false(mib_settings_fits(&want, 0));
+    assert_false(mib_settings_fits(&want, FAX_PORT_WANT_TESTING));
+    assert_true(mib_settings_fits(&want, FAX_PORT_WANT_DOWN));
+    mib_settings_apply(bench->records, &want, FAX_PORT_WANT_DOWN, bench->now);
+    fax_port_t port;
+    fax_engine_read_port(bench->engine, 2, &port);
+    assert_int_equal(port.admin_status, FAX_PORT_WANT_DOWN);
+    assert_int_equal(fake_engine_wants(bench->engine), 1);
+}
+
+static void refresh_waits_for_min_interval(void **state)
+{
+    bench_t *bench = *state;
+    const mib_place_t row = place_of(bench, 4, (const mib_sub_t[]){5, 1, 46, 2});
+    const mib_place_t all = place_of(bench, 3, (const mib_sub_t[]){2, 5, 0});
+    snapshot_cache_info(mib_records_cache(bench->records), bench->now)->min_interval = 500;
+    mib_settings_apply(bench->records, &row, SNAPSHOT_REFRESH, bench->now);
+    mib_settings_apply(bench->records, &all, SNAPSHOT_REFRESH, bench->now);
+    assert_int_equal(fake_engine_status_reads(bench->engine), 1 + 3);
+    assert_false(mib_settings_may(bench->records, &row, SNAPSHOT_REFRESH, bench->now));
+    assert_false(mib_settings_may(bench->records, &all, SNAPSHOT_REFRESH, bench->now));
+    assert_true(mib_settings_may(bench->records, &row, SNAPSHOT_CURRENT, bench->now));
+    mib_settings_apply(bench->records, &row, SNAPSHOT_CURRENT, bench->now);
+    assert_int_equal(fake_engine_status_reads(bench->engine), 4);
+    bench->now.clock += 500;
+    assert_true(mib_settings_may(bench->records, &row, SNAPSHOT_REFRESH, bench->now));
+}
+
+static void a_closed_door_lets_nobody_in(void **state)
+{
+    bench_t *bench = *state;
+    assert_true(mib_records_enter(bench->records));
+    mib_records_leave(bench->records);
+    mib_records_close(bench->records);
+    assert_false(mib_records_enter(bench->records));
+}
+
+#define CASE(TEST) cmocka_unit_test_setup_teardown(TEST, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_get_of_a_row_reads_the_engine_once),
+        CASE(a_get_beside_the_table_reads_no_status),
+        CASE(a_walk_begins_outside_and_at_roots_and_goes_on_from_instances),
+        CASE(leaving_the_table_before_it_is_no_walk_of_it),
+        CASE(columns_that_begin_together_are_one_instant),
+        CASE(an_answer_stays_before_the_limit),
+        CASE(names_around_the_module_are_answered),
+        CASE(settings_are_kept_within_their_ranges),
+        CASE(the_port_is_asked_for_what_is_wanted),
+        CASE(refresh_waits_for_min_interval),
+        CASE(a_closed_door_lets_nobody_in),
+    };
+    return cmocka_run_group_tests_name("agent/mib_request", tests, NULL, NULL);
+}
