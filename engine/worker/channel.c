@@ -19,7 +19,7 @@ struct channel {
     bool closed;
     channel_listener_t listener;
     struct event *readable, *writable;
-    STAILQ_HEAD(, waiting) waiting;
+    STAILQ_HEAD(waiting_list, waiting) waiting;
     size_t count;
 };
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/worker/greeting.h"
 #include "engine/worker/worker.h"
 
 enum { CHANNEL = 3, WRONG_USE = 2 };
@@ -32,7 +33,7 @@ int main(int count, char **arguments)
     if (count > 1)
         return refuse("takes no arguments; --help tells more");
     char problem[256];
-    if (!worker_is_channel(CHANNEL, problem, sizeof problem))
+    if (!greeting_is_channel(CHANNEL, problem, sizeof problem))
         return refuse(problem);
     return worker_run(CHANNEL);
 }

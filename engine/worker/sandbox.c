@@ -4,10 +4,18 @@
 
 #include <errno.h>
 #include <seccomp.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 enum { LARGEST_FILE = 256 << 20 };
+
+#ifdef FAX_SANITIZED
+enum { FILTERED = 0 };
+#else
+enum { FILTERED = 1 };
+#endif
 
 /* What a worker does after its start: page files, the channel, shared memory, the clock. */
 static const int allowed[] = {
@@ -46,10 +54,8 @@ static const int allowed[] = {
     SCMP_SYS(gettimeofday),
     SCMP_SYS(time),
     /* memory */
-    SCMP_SYS(mmap),
     SCMP_SYS(munmap),
     SCMP_SYS(mremap),
-    SCMP_SYS(mprotect),
     SCMP_SYS(madvise),
     SCMP_SYS(brk),
     SCMP_SYS(getrandom),
@@ -62,7 +68,6 @@ static const int allowed[] = {
     SCMP_SYS(restart_syscall),
     SCMP_SYS(getpid),
     SCMP_SYS(gettid),
-    SCMP_SYS(tgkill),
     SCMP_SYS(exit),
     SCMP_SYS(exit_group),
 };
@@ -78,14 +83,29 @@ static bool limit(int resource, rlim_t most)
     return setrlimit((__rlimit_resource_t)resource, &limits) == 0;
 }
 
-#ifndef FAX_SANITIZED
-/* Memory that can be written is not executed: what is injected as data stays data. */
-static int allow(scmp_filter_ctx filter, int call)
+static int allow_calls(scmp_filter_ctx filter)
 {
-    static const unsigned executable = 4; /* PROT_EXEC */
-    if (call == SCMP_SYS(mmap) || call == SCMP_SYS(mprotect))
-        return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, executable, 0));
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
+    int problem = 0;
+    for (size_t i = 0; i < sizeof allowed / sizeof allowed[0] && problem == 0; i++)
+        problem = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
+    return problem;
+}
+
+/* Calls that are allowed with some arguments only: no memory becomes code, and abort(3) signals nobody but us. */
+static int allow_limited_calls(scmp_filter_ctx filter)
+{
+    const struct {
+        int call;
+        struct scmp_arg_cmp only;
+    } limited[] = {
+        {SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)},
+        {SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)},
+        {SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())},
+    };
+    int problem = 0;
+    for (size_t i = 0; i < sizeof limited / sizeof limited[0] && problem == 0; i++)
+        problem = seccomp_rule_add(filter, SCMP_ACT_ALLOW, limited[i].call, 1, limited[i].only);
+    return problem;
 }
 
 static bool filter_calls(void)
@@ -95,24 +115,19 @@ static bool filter_calls(void)
         errno = ENOMEM;
         return false;
     }
-    int problem = 0;
-    for (size_t i = 0; i < sizeof allowed / sizeof allowed[0] && problem == 0; i++)
-        problem = allow(filter, allowed[i]);
+    int problem = allow_calls(filter);
+    if (problem == 0)
+        problem = allow_limited_calls(filter);
     if (problem == 0)
         problem = seccomp_load(filter);
     seccomp_release(filter);
     errno = -problem;
     return problem == 0;
 }
-#else
-static bool filter_calls(void)
-{
-    return sizeof allowed > 0;
-}
-#endif
 
 bool sandbox_enter(size_t descriptors)
 {
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && limit(RLIMIT_CORE, 0) &&
-           limit(RLIMIT_FSIZE, LARGEST_FILE) && limit(RLIMIT_NOFILE, descriptors) && filter_calls();
+           limit(RLIMIT_FSIZE, LARGEST_FILE) && limit(RLIMIT_NOFILE, descriptors) &&
+           (!FILTERED || filter_calls());
 }

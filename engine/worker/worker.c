@@ -1,27 +1,19 @@
 #include "engine/worker/worker.h"
 
-#include "config.h"
-
 #include <event2/event.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "engine/document/page_file.h"
 #include "engine/fax_log.h"
-#include "engine/fax_text.h"
 #include "engine/t30/t30_call.h"
 #include "engine/worker/channel.h"
+#include "engine/worker/greeting.h"
 #include "engine/worker/port_task.h"
 #include "engine/worker/sandbox.h"
 
 enum {
-    HELLO_WITHIN = 5000,   /* ms */
     GRACE = 3300,          /* ms that calls have to end in good order at a shutdown */
     SPARE_DESCRIPTORS = 64 /* besides two a port: its page file, and a media ring while it is mapped */
 };
@@ -36,61 +28,12 @@ typedef struct worker {
     bool stopping;
 } worker_t;
 
-bool worker_is_channel(int channel, char *problem, size_t size)
+static bool greet(worker_t *worker, int channel)
 {
-    int type = 0, domain = 0;
-    socklen_t length = sizeof type;
-    if (getsockopt(channel, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_SEQPACKET &&
-        getsockopt(channel, SOL_SOCKET, SO_DOMAIN, &domain, &length) == 0 && domain == AF_UNIX)
-        return true;
-    snprintf(
-        problem, size,
-        "descriptor %d is no channel: faxport-worker is started by faxportd, not by hand; see faxportd(8)",
-        channel);
-    return false;
-}
-
-static bool wait_for_hello(int channel, wire_record_t *record)
-{
-    struct pollfd waiting = {.fd = channel, .events = POLLIN};
-    if (poll(&waiting, 1, HELLO_WITHIN) != 1 || wire_receive(channel, record) != WIRE_GOT) {
-        fax_log(FAX_LOG_ERROR, "worker", "faxportd did not say hello in a version that this worker knows");
+    int descriptor;
+    if (!greeting_exchange(channel, &worker->hello, &descriptor))
         return false;
-    }
-    if (record->type == WIRE_HELLO)
-        return true;
-    fax_log(FAX_LOG_ERROR, "worker", "faxportd began with %s, not with hello", wire_type_name(record->type));
-    if (record->descriptor >= 0)
-        close(record->descriptor);
-    return false;
-}
-
-/* Both ends say their build; the other one's must be the same, as the records are plain structs. */
-static bool exchange_hellos(worker_t *worker, int channel, int *board)
-{
-    wire_record_t record;
-    if (!wait_for_hello(channel, &record))
-        return false;
-    *board = record.descriptor;
-    worker->hello = record.body.hello;
-    worker->hello.build[sizeof worker->hello.build - 1] = '\0';
     fax_log_set_level((fax_log_level_t)worker->hello.log_level);
-    wire_hello_t ours = worker->hello;
-    fax_text_copy(ours.build, sizeof ours.build, PACKAGE_VERSION);
-    if (!wire_send(channel, WIRE_HELLO, &ours, -1)) {
-        fax_log(FAX_LOG_ERROR, "worker", "cannot greet faxportd: %m");
-        return false;
-    }
-    if (strcmp(worker->hello.build, PACKAGE_VERSION) == 0)
-        return true;
-    fax_log(FAX_LOG_ERROR, "worker",
-            "faxportd is of build %s, this worker of %s: install both from the same build",
-            worker->hello.build, PACKAGE_VERSION);
-    return false;
-}
-
-static bool attach_board(worker_t *worker, int descriptor)
-{
     worker->board = status_board_attach(descriptor, worker->hello.slots);
     worker->tasks = calloc(worker->hello.slots, sizeof(port_task_t *));
     if (descriptor >= 0)
@@ -101,17 +44,6 @@ static bool attach_board(worker_t *worker, int descriptor)
     return false;
 }
 
-static bool greet(worker_t *worker, int channel)
-{
-    int board = -1;
-    const bool known = exchange_hellos(worker, channel, &board);
-    if (known)
-        return attach_board(worker, board);
-    if (board >= 0)
-        close(board);
-    return false;
-}
-
 static bool self_test(void)
 {
     page_file_setup();
@@ -119,8 +51,8 @@ static bool self_test(void)
         return true;
     fax_log(
         FAX_LOG_ERROR, "worker",
-        "frames from the far end go round the frame filter with this spandsp library (linked statically or "
-        "with -Bsymbolic?): refusing to take calls");
+        "this spandsp library takes frames past the frame filter (linked statically, or with -Bsymbolic?): "
+        "no call is taken");
     return false;
 }
 

@@ -2,12 +2,6 @@
 #ifndef ENGINE_WORKER_WORKER_H
 #define ENGINE_WORKER_WORKER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-/* True if `channel` is such a descriptor as faxportd gives; else the reason in `problem`. */
-bool worker_is_channel(int channel, char *problem, size_t size);
-
 /* Greet the daemon, prove that the frame filter is live, enter the sandbox, and serve until the daemon says or goes. Returns the exit
  * status: 0 after a shutdown or when the daemon has gone, 1 if the worker could not start or its channel failed. */
 int worker_run(int channel);

@@ -78,6 +78,15 @@ static void another_version_an_unknown_type_and_a_wrong_size_are_bad(void **stat
     assert_int_equal(wire_receive(pair->ends[1], &record), WIRE_BAD);
 }
 
+static void a_body_has_the_size_of_its_type(void **state)
+{
+    (void)state;
+    assert_int_equal(wire_body_size(WIRE_DIAL), sizeof(wire_dial_t));
+    assert_int_equal(wire_body_size(WIRE_EVENT), sizeof(fax_event_t));
+    assert_int_equal(wire_body_size(WIRE_HEARTBEAT), 0);
+    assert_int_equal(wire_body_size(WIRE_LAST + 1), 0);
+}
+
 static void the_end_is_seen(void **state)
 {
     pair_t *pair = *state;
@@ -94,6 +103,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_record_without_body_or_descriptor_arrives, open_pair, close_pair),
         cmocka_unit_test_setup_teardown(another_version_an_unknown_type_and_a_wrong_size_are_bad, open_pair,
                                         close_pair),
+        cmocka_unit_test(a_body_has_the_size_of_its_type),
         cmocka_unit_test_setup_teardown(the_end_is_seen, open_pair, close_pair),
     };
     return cmocka_run_group_tests_name("engine/wire", tests, NULL, NULL);

@@ -95,19 +95,24 @@ static void read_channel(crew_t *crew, crew_member_t *member)
     }
 }
 
+void crew_run_once(crew_t *crew)
+{
+    struct pollfd waiting[CREW_WORKERS];
+    for (int n = 0; n < CREW_WORKERS; n++)
+        waiting[n] = (struct pollfd){.fd = crew->members[n].process > 0 ? crew->members[n].channel : -1,
+                                     .events = POLLIN};
+    poll(waiting, CREW_WORKERS, 20);
+    for (int n = 0; n < CREW_WORKERS; n++)
+        if (waiting[n].revents)
+            read_channel(crew, &crew->members[n]);
+}
+
 void crew_run_until(crew_t *crew, bool (*done)(const crew_t *crew))
 {
     const int64_t began = fax_time_clock();
     while (!done(crew)) {
-        struct pollfd waiting[CREW_WORKERS];
         assert_true(fax_time_clock() - began < CREW_DEADLINE);
-        for (int n = 0; n < CREW_WORKERS; n++)
-            waiting[n] = (struct pollfd){.fd = crew->members[n].process > 0 ? crew->members[n].channel : -1,
-                                         .events = POLLIN};
-        poll(waiting, CREW_WORKERS, 20);
-        for (int n = 0; n < CREW_WORKERS; n++)
-            if (waiting[n].revents)
-                read_channel(crew, &crew->members[n]);
+        crew_run_once(crew);
     }
 }
 

@@ -40,6 +40,9 @@ int crew_wait_for_exit(pid_t process);
 /* Two workers at `speed`, each with its port open and available. */
 void crew_open(crew_t *crew, scratch_t *scratch, const fax_exchange_config_t *line, double speed);
 
+/* Carry what has come, or comes within some 20 ms. */
+void crew_run_once(crew_t *crew);
+
 /* Carry records until `done` says so. The test fails if that takes longer than CREW_DEADLINE. */
 void crew_run_until(crew_t *crew, bool (*done)(const crew_t *crew));
 

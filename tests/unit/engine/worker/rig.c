@@ -18,7 +18,7 @@ typedef struct letter {
     wire_record_t record;
 } letter_t;
 
-typedef STAILQ_HEAD(, letter) letters_t;
+typedef STAILQ_HEAD(letters, letter) letters_t;
 
 typedef struct seat {
     rig_t *rig;

@@ -157,6 +157,34 @@ static bool is_sending(const crew_t *crew)
     return crew_status(crew, 0).state == FAX_STATE_SENDING && crew_status(crew, 0).page_bytes > 0;
 }
 
+enum { PACED = 20 };
+
+/* At PACED times the wall clock a call takes no less than its line time over PACED, and meanwhile the board shows ever new
+ * figures. */
+static void time_goes_at_its_pace_and_is_shown(void **state)
+{
+    crew_t crew;
+    crew_open(&crew, *state, &line, PACED);
+    crew_send(&crew, 0, "101", document(*state, 3, 1000), 3);
+    crew_run_until(&crew, is_sending);
+    uint32_t shown = 0, before = 0;
+    const int64_t began = fax_time_clock();
+    while (!have_ended(&crew)) {
+        const uint32_t now = crew_status(&crew, 0).bytes_transferred;
+        shown += now > before;
+        before = now > before ? now : before;
+        crew_run_once(&crew);
+        assert_true(fax_time_clock() - began < CREW_DEADLINE);
+    }
+    assert_int_equal(crew.members[0].end.kind, FAX_EVENT_CALL_COMPLETED);
+    const fax_call_t *call = &crew.members[0].end.call;
+    const int64_t on_line = (int64_t)call->bytes * 8 * 1000 / (int64_t)call->bit_rate;
+    const int64_t took = call->end_time - call->setup_time;
+    assert_true(took * PACED >= 6000 + on_line); /* one ring, and the pages */
+    assert_in_range(shown, 5, UINT32_MAX);
+    crew_close(&crew);
+}
+
 static void a_killed_worker_drops_the_other_ones_call(void **state)
 {
     crew_t crew;
@@ -189,9 +217,13 @@ int main(void)
 {
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, scratch_open, scratch_close)
     const struct CMUnitTest tests[] = {
-        TEST(by_hand_it_says_what_it_is),          TEST(another_build_is_refused),
-        TEST(who_does_not_say_hello_is_refused),   TEST(it_beats_and_ends_with_its_channel),
-        TEST(a_fax_goes_from_process_to_process),  TEST(a_killed_worker_drops_the_other_ones_call),
+        TEST(by_hand_it_says_what_it_is),
+        TEST(another_build_is_refused),
+        TEST(who_does_not_say_hello_is_refused),
+        TEST(it_beats_and_ends_with_its_channel),
+        TEST(a_fax_goes_from_process_to_process),
+        TEST(time_goes_at_its_pace_and_is_shown),
+        TEST(a_killed_worker_drops_the_other_ones_call),
         TEST(a_shutdown_ends_calls_in_good_order),
     };
     signal(SIGPIPE, SIG_IGN);
