@@ -33,8 +33,7 @@ static void begin_page(t30_watch_t *watch)
 
 static void heard_dis(t30_watch_t *watch, const uint8_t *frame, size_t length)
 {
-    (void)frame;
-    (void)length;
+    (void)frame, (void)length;
     watch->offered = true;
     watch->identified = true;
 }
@@ -58,8 +57,7 @@ static void heard_dcs(t30_watch_t *watch, const uint8_t *frame, size_t length)
 
 static void heard_cfr(t30_watch_t *watch, const uint8_t *frame, size_t length)
 {
-    (void)frame;
-    (void)length;
+    (void)frame, (void)length;
     watch->imaging = true;
     begin_page(watch);
 }
@@ -80,15 +78,13 @@ static void heard_fcd(t30_watch_t *watch, const uint8_t *frame, size_t length)
 
 static void heard_mcf(t30_watch_t *watch, const uint8_t *frame, size_t length)
 {
-    (void)frame;
-    (void)length;
+    (void)frame, (void)length;
     ecm_tally_block(&watch->tally);
 }
 
 static void heard_rtn(t30_watch_t *watch, const uint8_t *frame, size_t length)
 {
-    (void)frame;
-    (void)length;
+    (void)frame, (void)length;
     watch->page_refused = true;
 }
 

@@ -210,8 +210,7 @@ static void an_abort_before_anything_was_heard_ends_soon(void **state)
 
 static bool no_page_is_good(const char *path, uint32_t page)
 {
-    (void)path;
-    (void)page;
+    (void)path, (void)page;
     return false;
 }
 
