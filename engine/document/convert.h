@@ -4,8 +4,8 @@
 
 #include "engine/document/converter.h"
 
-/* Copy what `document` (a descriptor) reads, find out what it is, convert it, check every page, and put the page file at `out`, synced.
- * Nothing but `out` stays behind, and that only if all went well. */
+/* Copy what `document` (a descriptor) reads, find out what it is, convert it, check every page, and put
+ * the page file at `out`, synced. Nothing but `out` stays behind, and that only if all went well. */
 void convert_document(int document, const char *out, const converter_limits_t *limits,
                       converter_result_t *result);
 

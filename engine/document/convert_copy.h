@@ -1,5 +1,5 @@
-/* The private copy of a user's document: what is converted cannot change meanwhile, and has a bounded size. Threads: no
- * state, safe everywhere. */
+/* The private copy of a user's document: what is converted cannot change meanwhile, and has a bounded
+ * size. Threads: no state, safe everywhere. */
 #ifndef ENGINE_DOCUMENT_CONVERT_COPY_H
 #define ENGINE_DOCUMENT_CONVERT_COPY_H
 
@@ -14,8 +14,8 @@ typedef struct convert_copy {
     int64_t deadline; /* CLOCK_MONOTONIC ms */
 } convert_copy_t;
 
-/* Make the copy; `size` gets its octets. False with the reason in `problem`: empty, too large, a folder, not to be read,
- * too slow in coming. */
+/* Make the copy; `size` gets its octets. False with the reason in `problem`: empty, too large, a folder,
+ * not to be read, too slow in coming. */
 bool convert_copy(const convert_copy_t *copy, uint32_t *size, char *problem, size_t problem_size);
 
 #endif

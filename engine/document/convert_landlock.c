@@ -9,7 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Rights are numbered upwards from bit 0, and each version of Landlock knows a few more; a kernel refuses what it does not know. */
+/* Rights are numbered upwards from bit 0, and each version of Landlock knows a few more; a kernel refuses
+ * what it does not know. */
 enum { RIGHTS_OF_FIRST = 13, RIGHTS_OF_SECOND = 14, RIGHTS_OF_THIRD = 15 };
 
 static const uint64_t to_read_a_file = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE;

@@ -1,5 +1,5 @@
-/* faxport-convert: a user's document from standard input becomes a page file. Started by faxportd for each job; says one line:
- * "pages=N size=BYTES", or "problem=TEXT" with exit status 1. */
+/* faxport-convert: a user's document from standard input becomes a page file. Started by faxportd for each
+ * job; says one line: "pages=N size=BYTES", or "problem=TEXT" with exit status 1. */
 #include "config.h"
 
 #include <signal.h>

@@ -9,8 +9,8 @@
 #include "engine/document/work_folder.h"
 #include "engine/fax_text.h"
 
-/* The printer that this is has two trays, and shrinks what fits neither (PostScript Language Reference, "Media Selection"). Ghostscript comes with
- * a tray for every size: those are emptied. */
+/* The printer that this is has two trays, and shrinks what fits neither (PostScript Language Reference,
+ * "Media Selection"). Ghostscript comes with a tray for every size: those are emptied. */
 #define PAPER                                                                                                \
     "<< /InputAttributes mark currentpagedevice /InputAttributes get { pop null } forall"                    \
     " 100 << /PageSize [595 842] >> 101 << /PageSize [612 792] >> .dicttomark"                               \
@@ -116,7 +116,8 @@ bool convert_by_ghostscript(const convert_program_job_t *job, const char *docume
     return is_done(job, &run, "Error: ");
 }
 
-/* It has to decode the image (-n: no data are passed through), and so sees damage where Ghostscript would draw on. */
+/* It has to decode the image (-n: no data are passed through), and so sees damage where Ghostscript would
+ * draw on. */
 bool convert_by_tiff2pdf(const convert_program_job_t *job)
 {
     const char *const arguments[] = {FAX_TIFF2PDF, "-n", "-z", "-o", WORK_DOCUMENT_PDF, WORK_DOCUMENT, NULL};

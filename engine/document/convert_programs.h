@@ -1,5 +1,5 @@
-/* The programs that draw a document anew: Ghostscript, and tiff2pdf before it for images. Each runs in the sandbox; what it
- * says is put into words for the user. Threads: the process's only one. */
+/* The programs that draw a document anew: Ghostscript, and tiff2pdf before it for images. Each runs in the
+ * sandbox; what it says is put into words for the user. Threads: the process's only one. */
 #ifndef ENGINE_DOCUMENT_CONVERT_PROGRAMS_H
 #define ENGINE_DOCUMENT_CONVERT_PROGRAMS_H
 
@@ -16,8 +16,9 @@ typedef struct convert_program_job {
     size_t problem_size;
 } convert_program_job_t;
 
-/* Draw `document` (a name in the folder: PDF, PostScript or EPS) as WORK_PAGES at 204 x 196 dpi: one page more than
- * `max_pages` at most. Each page goes on A4 or Letter, whichever is nearer, turned and made smaller as it needs. */
+/* Draw `document` (a name in the folder: PDF, PostScript or EPS) as WORK_PAGES at 204 x 196 dpi: one page
+ * more than `max_pages` at most. Each page goes on A4 or Letter, whichever is nearer, turned and made
+ * smaller as it needs. */
 bool convert_by_ghostscript(const convert_program_job_t *job, const char *document);
 
 /* Put the images of WORK_DOCUMENT, a TIFF file, into WORK_DOCUMENT_PDF. */

@@ -1,5 +1,5 @@
-/* Run one program inside a folder and the sandbox, with an empty environment, until it ends or its time is over. No other
- * process outlives the call. Threads: the process's only one. */
+/* Run one program inside a folder and the sandbox, with an empty environment, until it ends or its time is
+ * over. No other process outlives the call. Threads: the process's only one. */
 #ifndef ENGINE_DOCUMENT_CONVERT_RUN_H
 #define ENGINE_DOCUMENT_CONVERT_RUN_H
 
@@ -21,7 +21,8 @@ typedef struct convert_run {
     char said[CONVERT_RUN_SAID_SIZE]; /* the beginning of what it wrote to standard output and error */
 } convert_run_t;
 
-/* Run `arguments` (the first is the program's path; NULL ends them) in `folder` until `deadline` (CLOCK_MONOTONIC ms). */
+/* Run `arguments` (the first is the program's path; NULL ends them) in `folder` until `deadline`
+ * (CLOCK_MONOTONIC ms). */
 void convert_run(const char *const *arguments, const char *folder, int64_t deadline, convert_run_t *run);
 
 #endif

@@ -41,7 +41,8 @@ static const int refused_always[] = {
     SCMP_SYS(clock_settime), SCMP_SYS(adjtimex), SCMP_SYS(clock_adjtime), SCMP_SYS(personality),
     SCMP_SYS(vhangup)};
 
-/* And for the programs: no process but themselves. clone3(2) hides its flags from a filter, and is never needed. */
+/* And for the programs: no process but themselves. clone3(2) hides its flags from a filter, and is never
+ * needed. */
 static const int refused_to_programs[] = {
     SCMP_SYS(fork),      SCMP_SYS(vfork), SCMP_SYS(clone),           SCMP_SYS(clone3),
     SCMP_SYS(kill),      SCMP_SYS(tkill), SCMP_SYS(rt_sigqueueinfo), SCMP_SYS(pidfd_send_signal),

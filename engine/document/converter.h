@@ -1,5 +1,6 @@
-/* A user's document made into a page file. The document is only ever opened by faxport-convert, a short-lived process held
- * in by time, memory, file size and a system call filter; it copies, converts and checks, and says one line.
+/* A user's document made into a page file. The document is only ever opened by faxport-convert, a short-lived
+ * process held in by time, memory, file size and a system call filter; it copies, converts and checks, and
+ * says one line.
  *
  * Threads: the loop's. */
 #ifndef ENGINE_DOCUMENT_CONVERTER_H
@@ -30,9 +31,10 @@ typedef struct converter_result {
 /* The converter is gone by then: its pointer is of no use any more. */
 typedef void converter_done_fn(void *user, const converter_result_t *result);
 
-/* Convert what `document` (a descriptor, closed in every case) reads into the page file `out`, which is complete, synced and
- * checked when `done` says ok, and absent else; OUT.work is its folder meanwhile. `program` is faxport-convert's path. `done` is called once, from the loop, never from
- * within. NULL if the process could not be started, with the reason in `problem`. */
+/* Convert what `document` (a descriptor, closed in every case) reads into the page file `out`, which is
+ * complete, synced and checked when `done` says ok, and absent else; OUT.work is its folder meanwhile.
+ * `program` is faxport-convert's path. `done` is called once, from the loop, never from within. NULL if
+ * the process could not be started, with the reason in `problem`. */
 converter_t *converter_start(struct event_base *loop, const char *program, const converter_limits_t *limits,
                              int document, const char *out, converter_done_fn *done, void *user,
                              char *problem, size_t problem_size);

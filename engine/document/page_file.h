@@ -1,5 +1,6 @@
-/* Page files: the multi-page TIFF-F files (RFC 2306, T.6 coded) that are sent and received. The only door to libtiff.
- * No function here trusts the file: each page's directory is checked before a row is read, and a directory loop ends.
+/* Page files: the multi-page TIFF-F files (RFC 2306, T.6 coded) that are sent and received. The only door to
+ * libtiff. No function here trusts the file: each page's directory is checked before a row is read, and a
+ * directory loop ends.
  *
  * Threads: safe, with one file per thread; page_file_setup() first. */
 #ifndef ENGINE_DOCUMENT_PAGE_FILE_H
@@ -23,13 +24,14 @@ typedef struct page_file_report {
 /* Silence libtiff's messages on standard error (they are process-wide). Once, at start. */
 void page_file_setup(void);
 
-/* Check every page of `path` as fit to be sent: bilevel, one sample, upright, a width of T.30 (1728, 2048, 2432 at 204 dpi), 1 to
- * `max_rows` rows, a known resolution, stripped, Group 3 or 4, and every row decodes without a complaint. False, with the reason in `report`, if any is not, or there are more than
+/* Check every page of `path` as fit to be sent: bilevel, one sample, upright, a width of T.30 (1728, 2048,
+ * 2432 at 204 dpi), 1 to `max_rows` rows, a known resolution, stripped, Group 3 or 4, and every row
+ * decodes without a complaint. False, with the reason in `report`, if any is not, or there are more than
  * `max_pages`. */
 bool page_file_check(const char *path, uint32_t max_pages, uint32_t max_rows, page_file_report_t *report);
 
-/* True if page `page` (from 0) of `path` is there and each of its rows can be read; `rows` (may be NULL) gets their number.
- * For a received page, before it counts. */
+/* True if page `page` (from 0) of `path` is there and each of its rows can be read; `rows` (may be NULL)
+ * gets their number. For a received page, before it counts. */
 bool page_file_read_back(const char *path, uint32_t page, uint32_t *rows);
 
 /* Compare two files row for row, pixel for pixel. True if equal; else the first difference in `problem`. */

@@ -1,6 +1,7 @@
-/* A TIFF file (classic or BigTIFF, either byte order) read page by page and row by row, without trust in any of it: no memory map, so
- * that a file cut short is an error and no signal; bounded allocations; strips that add up to more than the file are
- * refused, so that reading a page costs no more than its file does; a loop of directories ends.
+/* A TIFF file (classic or BigTIFF, either byte order) read page by page and row by row, without trust in any
+ * of it: no memory map, so that a file cut short is an error and no signal; bounded allocations; strips that
+ * add up to more than the file are refused, so that reading a page costs no more than its file does; a loop
+ * of directories ends.
  *
  * Threads: one reader, one thread at a time. */
 #ifndef ENGINE_DOCUMENT_TIFF_READER_H
@@ -41,12 +42,12 @@ tiff_step_t tiff_reader_next(tiff_reader_t *reader);
 /* The page at hand. */
 const tiff_page_t *tiff_reader_page(const tiff_reader_t *reader);
 
-/* Make ready to read the rows of the page at hand, which must be one sample of one bit, in strips and at most `max_rows` long. False if it
- * claims more data than the file has, or there is no memory. */
+/* Make ready to read the rows of the page at hand, which must be one sample of one bit, in strips and at
+ * most `max_rows` long. False if it claims more data than the file has, or there is no memory. */
 bool tiff_reader_begin(tiff_reader_t *reader, uint32_t max_rows);
 
-/* The next row, leftmost pixel in the highest bit, 1 is black; valid until the next call. NULL if it cannot be decoded
- * without an error. */
+/* The next row, leftmost pixel in the highest bit, 1 is black; valid until the next call. NULL if it
+ * cannot be decoded without an error. */
 const uint8_t *tiff_reader_row(tiff_reader_t *reader);
 
 /* The octets of a row. */

@@ -1,5 +1,5 @@
-/* The folder in which a document is converted: OUT.work beside the page file OUT, gone when the conversion has ended in
- * whatever way. Threads: no state, safe everywhere; one conversion per OUT at a time. */
+/* The folder in which a document is converted: OUT.work beside the page file OUT, gone when the conversion
+ * has ended in whatever way. Threads: no state, safe everywhere; one conversion per OUT at a time. */
 #ifndef ENGINE_DOCUMENT_WORK_FOLDER_H
 #define ENGINE_DOCUMENT_WORK_FOLDER_H
 

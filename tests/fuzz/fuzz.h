@@ -1,5 +1,6 @@
-/* What every fuzz target starts with. A target is one file with LLVMFuzzerTestOneInput(); it is linked twice: with
- * replay_main.c for `make check`, which feeds it tests/fuzz/corpus/NAME, and with libFuzzer for `make fuzz`. */
+/* What every fuzz target starts with. A target is one file with LLVMFuzzerTestOneInput(); it is linked
+ * twice: with replay_main.c for `make check`, which feeds it tests/fuzz/corpus/NAME, and with libFuzzer
+ * for `make fuzz`. */
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 

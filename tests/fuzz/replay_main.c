@@ -1,5 +1,5 @@
-/* Feeds a fuzz target every file of its corpus: $FAX_SRCDIR/tests/fuzz/corpus/NAME for the program NAME_replay, or the files
- * given as arguments. */
+/* Feeds a fuzz target every file of its corpus: $FAX_SRCDIR/tests/fuzz/corpus/NAME for the program
+ * NAME_replay, or the files given as arguments. */
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>

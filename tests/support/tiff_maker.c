@@ -70,7 +70,8 @@ static uint16_t list_entries(const bare_page_t *page, uint32_t data, uint32_t ra
     return count;
 }
 
-/* Data, resolutions and directory of one page; `next` is the link that the directory ends with, 0 for "right behind". */
+/* Data, resolutions and directory of one page; `next` is the link that the directory ends with, 0 for
+ * "right behind". */
 static void put_page(FILE *file, const bare_page_t *page, bool is_last, uint32_t last_link)
 {
     unsigned char data[DATA_SIZE];

@@ -1,4 +1,5 @@
-/* TIFF files for tests: bad ones written tag by tag, good ones by libtiff. Every function stops the test if it fails. */
+/* TIFF files for tests: bad ones written tag by tag, good ones by libtiff. Every function stops the test
+ * if it fails. */
 #ifndef TESTS_SUPPORT_TIFF_MAKER_H
 #define TESTS_SUPPORT_TIFF_MAKER_H
 
@@ -6,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One directory, as it shall be in the file. A member that is 0 leaves its tag out; but `photometric` may well be 0, so that
- * BARE_NO_PHOTOMETRIC leaves it out. */
+/* One directory, as it shall be in the file. A member that is 0 leaves its tag out; but `photometric` may
+ * well be 0, so that BARE_NO_PHOTOMETRIC leaves it out. */
 enum { BARE_NO_PHOTOMETRIC = UINT16_MAX };
 typedef struct bare_page {
     uint32_t width, rows, bits, samples;
@@ -21,8 +22,8 @@ typedef struct bare_page {
 /* A white page, fit to be sent: 1728 x 40, Group 4, 204 x 196 dpi. */
 bare_page_t tiff_maker_bare_page(void);
 
-/* Write the pages to `path`; `loop` has the last directory point to the first. The data of each is T.6 code of 4096
- * white rows. */
+/* Write the pages to `path`; `loop` has the last directory point to the first. The data of each is T.6
+ * code of 4096 white rows. */
 void tiff_maker_write_bare(const char *path, const bare_page_t *pages, size_t count, bool loop);
 
 /* A good file: `pages` pages of a pattern, each different. */

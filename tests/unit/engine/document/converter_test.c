@@ -411,6 +411,17 @@ static void a_program_that_fails_is_named(void **state)
     event_base_free(loop);
 }
 
+static void a_program_that_fails_leaves_nothing(void **state)
+{
+    scratch_t *scratch = *state;
+    convert_by(scratch, "mkdir $1.work; cd $1.work; touch $1 document; sleep 60 & exit 3");
+    const time_t patience = time(NULL) + 10;
+    while (is_anyone_in(scratch->folder) && time(NULL) < patience)
+        sched_yield();
+    assert_false(is_anyone_in(scratch->folder));
+    assert_int_equal(scratch_count(scratch), 1); /* the script */
+}
+
 #define IN_SCRATCH(TEST) cmocka_unit_test_setup_teardown(TEST, scratch_open, scratch_close)
 
 int main(void)
@@ -432,6 +443,7 @@ int main(void)
         IN_SCRATCH(a_canceled_conversion_leaves_nothing),
         IN_SCRATCH(other_children_stay_their_parents_own),
         IN_SCRATCH(a_program_that_fails_is_named),
+        IN_SCRATCH(a_program_that_fails_leaves_nothing),
     };
     return cmocka_run_group_tests_name("engine/document/converter", tests, NULL, NULL);
 }
