@@ -9,7 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { BACKLOG = 128, MODE = 0660 };
+enum { MODE = 0660 };
 
 static bool set_address(struct sockaddr_un *address, const char *path)
 {
@@ -53,7 +53,7 @@ static const char *bind_and_listen(int listener, const struct sockaddr_un *addre
 {
     if (bind(listener, (const struct sockaddr *)address, sizeof *address) != 0)
         return errno == ENOENT ? "its folder does not exist: make it" : strerror(errno);
-    if (chmod(address->sun_path, MODE) == 0 && listen(listener, BACKLOG) == 0)
+    if (chmod(address->sun_path, MODE) == 0 && listen(listener, SOMAXCONN) == 0)
         return NULL;
     const char *problem = strerror(errno);
     unlink(address->sun_path);

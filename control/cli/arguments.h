@@ -1,0 +1,60 @@
+/* The arguments of `faxport`, read as a table of options says. Threads: the main one (getopt(3)). */
+#ifndef CONTROL_CLI_ARGUMENTS_H
+#define CONTROL_CLI_ARGUMENTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "control/cli/problem.h"
+
+typedef struct cli_arguments {
+    const char *socket; /* each NULL if not given */
+    const char *to;
+    const char *port;
+    const char *from;
+    const char *recipient;
+    const char *sub;
+    const char *attempts;
+    bool wait;
+    bool watch;
+    bool json;
+    bool help;
+    bool version;
+    char **operands;
+    int operand_count;
+} cli_arguments_t;
+
+typedef struct cli_option {
+    const char *name;                       /* "to"; NULL ends a table */
+    const char *argument;                   /* "NUMBER"; NULL: it takes none, and the member is a bool */
+    const char *help;                       /* one line */
+    size_t offset;                          /* of a const char * or a bool in cli_arguments_t */
+    const char *(*check)(const char *text); /* what is wrong with the argument, or NULL; may be NULL itself */
+} cli_option_t;
+
+#define CLI_OPTION(NAME, ARGUMENT, MEMBER, CHECK, HELP)                                                      \
+    {                                                                                                        \
+        (NAME), (ARGUMENT), (HELP), offsetof(cli_arguments_t, MEMBER), (CHECK)                               \
+    }
+
+enum { CLI_MAX_OPTIONS = 16 }; /* in a table */
+
+/* Options that every command has: --socket, --help, --version. */
+extern const cli_option_t cli_common_options[];
+
+/* Read `argv` from argv[1] on into `arguments`, whose other members stay as they are: `options` and the common ones may stand anywhere among
+ * the operands; with `leading` only before the first. -h is --help. CLI_OK, or CLI_WRONG_USE with `problem`. */
+cli_status_t cli_arguments_read(const cli_option_t *options, bool leading, int argc, char **argv,
+                                cli_arguments_t *arguments, cli_problem_t *problem);
+
+/* Checks for options. */
+const char *cli_check_number(const char *text); /* can be dialled */
+const char *cli_check_text(const char *text);   /* a name: not empty, clean, not too long */
+const char *cli_check_sub(const char *text);
+const char *cli_check_count(const char *text);
+
+/* `text` as a whole number from 1, 0 if it is none. */
+uint32_t cli_count_of(const char *text);
+
+#endif

@@ -1,0 +1,131 @@
+/* send: hand a document over, and follow it if wanted. */
+#include "control/cli/command.h"
+
+#include <jansson.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "control/cli/client.h"
+#include "control/cli/document.h"
+#include "control/cli/progress.h"
+#include "control/cli/text.h"
+#include "engine/fax_status.h"
+#include "engine/fax_text.h"
+
+enum { LINE_SIZE = 1024 };
+
+#define RETURN_AND_CLEAR "\r\033[K"
+
+/* ---- the request ---- */
+
+static void set_text(json_t *request, const char *name, const char *text)
+{
+    if (text && text[0])
+        json_object_set_new(request, name, json_string(text));
+}
+
+/* Who sends it, if nothing else is said. */
+static const char *own_name(void)
+{
+    const struct passwd *user = getpwuid(getuid());
+    return user && fax_text_is_clean(user->pw_name) ? user->pw_name : NULL;
+}
+
+static json_t *request_of(const cli_arguments_t *arguments)
+{
+    char name[FAX_TEXT_SIZE];
+    json_t *request = json_pack("{ss ss}", "request", "send", "number", arguments->to);
+    cli_document_name(arguments->operands[0], name, sizeof name);
+    set_text(request, "documentName", name);
+    set_text(request, "port", arguments->port);
+    set_text(request, "senderName", arguments->from ? arguments->from : own_name());
+    set_text(request, "recipientName", arguments->recipient);
+    set_text(request, "subAddress", arguments->sub);
+    if (arguments->attempts)
+        json_object_set_new(request, "maxAttempts", json_integer(cli_count_of(arguments->attempts)));
+    return request;
+}
+
+/* ---- following it ---- */
+
+typedef struct display {
+    bool terminal;
+    char last[LINE_SIZE];
+} display_t;
+
+/* On a terminal one line that is redrawn; else a line for each change. */
+static void show_progress(display_t *display, uint32_t id, const json_t *update)
+{
+    char text[LINE_SIZE];
+    if (display->terminal) {
+        printf(RETURN_AND_CLEAR "%s", cli_progress_bar(update, cli_text_columns(stdout), text, sizeof text));
+    } else if (strcmp(cli_progress_line(update, text, sizeof text), display->last) != 0) {
+        printf("job %u: %s\n", id, text);
+        memcpy(display->last, text, sizeof text);
+    }
+    fflush(stdout);
+}
+
+static cli_status_t report_end(const display_t *display, uint32_t id, const json_t *job,
+                               cli_problem_t *problem)
+{
+    char text[LINE_SIZE];
+    const char *state = json_string_value(json_object_get(job, "state"));
+    cli_progress_end(job, text, sizeof text);
+    fputs(display->terminal ? RETURN_AND_CLEAR : "", stdout);
+    if (!state || strcmp(state, "done") != 0)
+        return cli_problem_set(problem, CLI_FAILED, "job %u %s: %s", id, state ? state : "is gone", text);
+    printf("job %u: %s\n", id, text);
+    return CLI_OK;
+}
+
+static cli_status_t follow(cli_client_t *client, uint32_t id, cli_problem_t *problem)
+{
+    display_t display = {.terminal = cli_text_is_terminal(stdout)};
+    json_t *answer = cli_client_ask(
+        client, json_pack("{ss ss sI}", "request", "watch", "what", "job", "id", (json_int_t)id), -1,
+        problem);
+    if (!answer)
+        return problem->status;
+    json_decref(answer);
+    json_t *update;
+    while ((update = cli_client_next(client, problem)) && !json_is_true(json_object_get(update, "ended"))) {
+        show_progress(&display, id, update);
+        json_decref(update);
+    }
+    const cli_status_t status =
+        update ? report_end(&display, id, json_object_get(update, "job"), problem) : problem->status;
+    json_decref(update);
+    return status;
+}
+
+/* ---- the command ---- */
+
+static cli_status_t hand_over(const cli_arguments_t *arguments, cli_client_t *client, int document,
+                              cli_problem_t *problem)
+{
+    json_t *answer = cli_client_ask(client, request_of(arguments), document, problem);
+    if (!answer)
+        return problem->status;
+    const uint32_t id = (uint32_t)json_integer_value(json_object_get(answer, "id"));
+    json_decref(answer);
+    printf("job %u: taken\n", id);
+    fflush(stdout);
+    return arguments->wait ? follow(client, id, problem) : CLI_OK;
+}
+
+cli_status_t cli_command_send(const cli_arguments_t *arguments, cli_problem_t *problem)
+{
+    if (!arguments->to)
+        return cli_problem_set(problem, CLI_WRONG_USE, "send: to which number? Say it with --to NUMBER");
+    const int document = cli_document_open(arguments->operands[0], problem);
+    if (document < 0)
+        return problem->status;
+    cli_client_t *client = cli_client_open(arguments->socket, problem);
+    const cli_status_t status = client ? hand_over(arguments, client, document, problem) : problem->status;
+    cli_client_close(client);
+    close(document);
+    return status;
+}

@@ -1,0 +1,109 @@
+/* ports, jobs: what is, as a table or as JSON. */
+#include "control/cli/command.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "control/cli/client.h"
+#include "control/cli/show.h"
+#include "control/cli/table.h"
+#include "control/cli/text.h"
+
+enum { REAL_DIGITS = 12 };
+
+json_t *cli_ask(const cli_arguments_t *arguments, json_t *request, cli_problem_t *problem)
+{
+    cli_client_t *client = cli_client_open(arguments->socket, problem);
+    if (!client) {
+        json_decref(request);
+        return NULL;
+    }
+    json_t *answer = cli_client_ask(client, request, -1, problem);
+    cli_client_close(client);
+    return answer;
+}
+
+void cli_show_json(const json_t *value)
+{
+    json_dumpf(value, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_DIGITS));
+    putchar('\n');
+}
+
+/* ---- columns ---- */
+
+static void show_outcome(const json_t *job, char cell[CLI_CELL_SIZE])
+{
+    const json_t *problem = json_object_get(job, "problem");
+    const bool none = json_integer_value(json_object_get(job, "outcomeCode")) == 0;
+    if (json_string_length(problem) > 0)
+        cli_table_value(problem, cell);
+    else
+        cli_table_value(none ? NULL : json_object_get(job, "outcomeText"), cell);
+}
+
+static void show_pages(const json_t *job, char cell[CLI_CELL_SIZE])
+{
+    snprintf(cell, CLI_CELL_SIZE, "%" JSON_INTEGER_FORMAT "/%" JSON_INTEGER_FORMAT,
+             json_integer_value(json_object_get(job, "pagesSent")),
+             json_integer_value(json_object_get(job, "pageCount")));
+}
+
+/* "2026-11-03T12:00:00.123Z" as the user's local time. */
+static void show_submitted(const json_t *job, char cell[CLI_CELL_SIZE])
+{
+    const char *date = json_string_value(json_object_get(job, "submittedTime"));
+    struct tm utc = {0}, local;
+    const char *end = date ? strptime(date, "%Y-%m-%dT%H:%M:%S", &utc) : NULL;
+    const time_t time = timegm(&utc);
+    if (!end || !localtime_r(&time, &local) || !strftime(cell, CLI_CELL_SIZE, "%F %T", &local))
+        cli_table_value(NULL, cell);
+}
+
+static const cli_column_t port_columns[] = {
+    {"NAME", "name", NULL, false},          {"INDEX", "index", NULL, true},
+    {"KIND", "kind", NULL, false},          {"NUMBER", "number", NULL, false},
+    {"SEND", "sendEnabled", NULL, false},   {"RECEIVE", "receiveEnabled", NULL, false},
+    {"WANTED", "adminStatus", NULL, false}, {"IS", "operStatus", NULL, false},
+    {"REASON", "operReason", NULL, false},  {0},
+};
+
+static const cli_column_t job_columns[] = {
+    {"ID", "id", NULL, true},
+    {"STATE", "state", NULL, false},
+    {"TO", "number", NULL, false},
+    {"PAGES", NULL, show_pages, true},
+    {"TRIES", "attempts", NULL, true},
+    {"SUBMITTED", NULL, show_submitted, false},
+    {"FROM", "senderName", NULL, false},
+    {"DOCUMENT", "documentName", NULL, false},
+    {"OUTCOME", NULL, show_outcome, false},
+    {0},
+};
+
+/* ---- commands ---- */
+
+/* Ask for the list called `name` and show it. */
+static cli_status_t show_list(const cli_arguments_t *arguments, const char *name, const cli_column_t *columns,
+                              cli_problem_t *problem)
+{
+    json_t *answer = cli_ask(arguments, json_pack("{ss}", "request", name), problem);
+    if (!answer)
+        return problem->status;
+    if (arguments->json)
+        cli_show_json(json_object_get(answer, name));
+    else
+        cli_table_print(stdout, columns, json_object_get(answer, name), cli_text_may_colour(stdout));
+    json_decref(answer);
+    return CLI_OK;
+}
+
+cli_status_t cli_command_ports(const cli_arguments_t *arguments, cli_problem_t *problem)
+{
+    return show_list(arguments, "ports", port_columns, problem);
+}
+
+cli_status_t cli_command_jobs(const cli_arguments_t *arguments, cli_problem_t *problem)
+{
+    return show_list(arguments, "jobs", job_columns, problem);
+}

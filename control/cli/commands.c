@@ -1,0 +1,49 @@
+#include <string.h>
+
+#include "control/cli/command.h"
+
+#define JSON_OPTION CLI_OPTION("json", NULL, json, NULL, "as JSON, for programs")
+
+static const cli_option_t no_options[] = {{0}};
+
+static const cli_option_t list_options[] = {JSON_OPTION, {0}};
+
+static const cli_option_t status_options[] = {
+    CLI_OPTION("watch", NULL, watch, NULL, "go on as it changes, until Ctrl-C"),
+    JSON_OPTION,
+    {0},
+};
+
+static const cli_option_t send_options[] = {
+    CLI_OPTION("to", "NUMBER", to, cli_check_number, "the number to dial"),
+    CLI_OPTION("port", "NAME", port, cli_check_text, "send on this port only"),
+    CLI_OPTION("from", "NAME", from, cli_check_text, "who sends it; your user name if not said"),
+    CLI_OPTION("recipient", "NAME", recipient, cli_check_text, "whom it is for"),
+    CLI_OPTION("sub", "SUB", sub, cli_check_sub, "T.30 sub-address, for routing at the far end"),
+    CLI_OPTION("attempts", "N", attempts, cli_check_count, "calls at most; as configured if not said"),
+    CLI_OPTION("wait", NULL, wait, NULL, "follow it; exit status 0 only if it went through"),
+    {0},
+};
+
+const cli_command_t cli_commands[] = {
+    {"send", "--to NUMBER FILE", "send a document: TIFF, PDF or PostScript; - is standard input", 1, 1,
+     "which FILE? Name it, or - for standard input", send_options, cli_command_send},
+    {"ports", "", "list the ports", 0, 0, NULL, list_options, cli_command_ports},
+    {"status", "[PORT]", "show what the ports are doing, or all about PORT", 0, 1, NULL, status_options,
+     cli_command_status},
+    {"jobs", "", "list the jobs", 0, 0, NULL, list_options, cli_command_jobs},
+    {"cancel", "ID", "cancel a job; a call in progress is ended", 1, 1,
+     "which job? Say its ID: \"faxport jobs\" shows it", no_options, cli_command_cancel},
+    {"port", "up|down|drain NAME", "take a port into service, or out of it: now, or after its call", 2, 2,
+     "say up, down or drain, then the port's NAME", no_options, cli_command_port},
+    {"help", "[COMMAND]", "show this help, or a command's", 0, 1, NULL, no_options, cli_command_help},
+    {0},
+};
+
+const cli_command_t *cli_command_find(const char *name)
+{
+    for (const cli_command_t *command = cli_commands; command->name; command++)
+        if (strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}

@@ -1,0 +1,311 @@
+#include "control/request.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/fakes/fake_engine.h"
+#include "tests/test.h"
+
+typedef struct stage {
+    control_client_t client;
+    int descriptor;
+    uint32_t watched_job;
+    int watched_port; /* -1: none */
+} stage_t;
+
+static int take_descriptor(void *user)
+{
+    stage_t *stage = user;
+    const int descriptor = stage->descriptor;
+    stage->descriptor = -1;
+    return descriptor;
+}
+
+static void watch_job(void *user, uint32_t id)
+{
+    ((stage_t *)user)->watched_job = id;
+}
+
+static void watch_status(void *user, uint32_t port)
+{
+    ((stage_t *)user)->watched_port = (int)port;
+}
+
+static int set_up(void **state)
+{
+    stage_t *stage = calloc(1, sizeof *stage);
+    *stage = (stage_t){{fake_engine_new(), take_descriptor, watch_job, watch_status, stage}, -1, 0, -1};
+    fake_engine_add_port(stage->client.engine, "fax1", 0);
+    fake_engine_add_port(stage->client.engine, "fax2", 0);
+    *state = stage;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    stage_t *stage = *state;
+    fax_engine_free(stage->client.engine);
+    if (stage->descriptor >= 0)
+        close(stage->descriptor);
+    free(stage);
+    return 0;
+}
+
+static json_t *ask(stage_t *stage, const char *line)
+{
+    return control_request(&stage->client, line, strlen(line));
+}
+
+static void assert_refused(stage_t *stage, const char *line, const char *why)
+{
+    json_t *answer = ask(stage, line);
+    assert_true(json_is_false(json_object_get(answer, "ok")));
+    const char *error = json_string_value(json_object_get(answer, "error"));
+    assert_non_null(error);
+    if (!strstr(error, why))
+        fail_msg("%.200s: \"%s\" is not in \"%s\"", line, why, error);
+    json_decref(answer);
+}
+
+static json_t *assert_done(stage_t *stage, const char *line)
+{
+    json_t *answer = ask(stage, line);
+    if (!json_is_true(json_object_get(answer, "ok")))
+        fail_msg("%s: %s", line, json_string_value(json_object_get(answer, "error")));
+    return answer;
+}
+
+/* A document of `octets`, open with `flags`. */
+static int open_document(size_t octets, int flags)
+{
+    char path[] = "/tmp/request_test-XXXXXX";
+    const int made = mkstemp(path);
+    assert_int_equal(ftruncate(made, (off_t)octets), 0);
+    const int document = open(path, flags);
+    close(made);
+    unlink(path);
+    return document;
+}
+
+static void what_is_no_request_is_refused(void **state)
+{
+    static const struct {
+        const char *line, *why;
+    } rows[] = {
+        {"", "no JSON object"},
+        {"hello", "no JSON object"},
+        {"{\"request\":\"ports\"", "no JSON object"},
+        {"{\"request\":\"ports\",\"request\":\"jobs\"}", "no JSON object"},
+        {"{\"request\":\"a\\u0000b\"}", "no JSON object"},
+        {"{\"request\":\"\xff\"}", "no JSON object"},
+        {"[]", "\"request\" is missing"},
+        {"{}", "\"request\" is missing"},
+        {"{\"request\":7}", "\"request\" is missing or no text"},
+        {"{\"request\":\"\"}", "there is no request \"\""},
+        {"{\"request\":\"bogus\\u001b[2J\"}", "there is no request \"bogus?[2J\""},
+        {"{\"request\":\"ports\",\"prot\":1}", "has no \"prot\""},
+        {"{\"request\":\"job\"}", "\"id\" is missing"},
+        {"{\"request\":\"job\",\"id\":\"1\"}", "\"id\" must be a whole number from 1"},
+        {"{\"request\":\"job\",\"id\":1.5}", "\"id\" must be a whole number from 1"},
+        {"{\"request\":\"job\",\"id\":-1}", "\"id\" must be a whole number from 1"},
+        {"{\"request\":\"job\",\"id\":4294967297}", "\"id\" must be a whole number from 1"},
+        {"{\"request\":\"job\",\"id\":99999999999999999999}", "no JSON object"},
+        {"{\"request\":\"job\",\"id\":9}", "there is no job 9"},
+        {"{\"request\":\"cancel\",\"id\":9}", "there is no job 9"},
+        {"{\"request\":\"status\",\"port\":[]}", "\"port\" must be a text"},
+        {"{\"request\":\"status\",\"port\":\"\"}", "\"port\" is empty"},
+        {"{\"request\":\"status\",\"port\":\"nope\"}", "there is no port \"nope\""},
+        {"{\"request\":\"port\",\"port\":\"fax1\"}", "\"want\" is missing"},
+        {"{\"request\":\"port\",\"port\":\"fax1\",\"want\":\"sideways\"}", "\"want\" must be"},
+        {"{\"request\":\"port\",\"port\":\"nope\",\"want\":\"up\"}", "there is no port"},
+        {"{\"request\":\"watch\",\"what\":\"grass\"}", "\"what\" must be"},
+        {"{\"request\":\"watch\",\"what\":\"job\"}", "\"id\" is missing"},
+        {"{\"request\":\"watch\",\"what\":\"job\",\"id\":9}", "there is no job 9"},
+        {"{\"request\":\"watch\",\"what\":\"status\",\"port\":\"nope\"}", "there is no port"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_refused(*state, rows[i].line, rows[i].why);
+}
+
+static void deep_nesting_is_refused(void **state)
+{
+    static char line[60000];
+    memset(line, '[', sizeof line - 1);
+    assert_refused(*state, line, "no JSON object");
+}
+
+static void a_nul_in_the_line_is_refused(void **state)
+{
+    stage_t *stage = *state;
+    static const char line[] = "{\"request\":\"ports\"\0}";
+    json_t *answer = control_request(&stage->client, line, sizeof line - 1);
+    assert_true(json_is_false(json_object_get(answer, "ok")));
+    json_decref(answer);
+}
+
+static void bad_texts_of_a_job_are_refused(void **state)
+{
+    static char line[11000], numbers[10001];
+    memset(numbers, '1', 10000);
+    snprintf(line, sizeof line, "{\"request\":\"send\",\"number\":\"%s\"}", numbers);
+    assert_refused(*state, line, "\"number\" has 10000 octets, and 64 are the most");
+    static const struct {
+        const char *members, *why;
+    } rows[] = {
+        {"\"senderName\":\"x\"", "\"number\" is missing"},
+        {"\"number\":\"\"", "\"number\" is empty"},
+        {"\"number\":5551234", "\"number\" must be a text"},
+        {"\"number\":\"12\\u0007\"", "\"number\" has control characters"},
+        {"\"number\":\"abc\"", "\"number\" is no number"},
+        {"\"number\":\"+\"", "\"number\" is no number"},
+        {"\"number\":\"1\",\"senderName\":\"a\\u0085b\"", "\"senderName\" has control characters"},
+        {"\"number\":\"1\",\"recipientName\":\"\"", "\"recipientName\" is empty"},
+        {"\"number\":\"1\",\"subAddress\":\"a\"", "\"subAddress\" is no sub-address"},
+        {"\"number\":\"1\",\"subAddress\":\"123456789012345678901\"", "and 20 are the most"},
+        {"\"number\":\"1\",\"maxAttempts\":0", "\"maxAttempts\" must be"},
+        {"\"number\":\"1\"", "the document is missing"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        snprintf(line, sizeof line, "{\"request\":\"send\",%s}", rows[i].members);
+        assert_refused(*state, line, rows[i].why);
+    }
+}
+
+static void a_document_must_be_a_file_with_something_in_it(void **state)
+{
+    stage_t *stage = *state;
+    int pipe_ends[2];
+    assert_int_equal(pipe(pipe_ends), 0);
+    const struct {
+        int document;
+        const char *why;
+    } rows[] = {
+        {open("/tmp", O_RDONLY), "it is a folder"},
+        {open_document(0, O_RDONLY), "it is empty"},
+        {open_document(9, O_WRONLY), "not open for reading"},
+        {open_document(9, O_PATH), "not open for reading"},
+        {open("/dev/zero", O_RDONLY), "no ordinary file"},
+        {pipe_ends[0], "no ordinary file"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        stage->descriptor = rows[i].document;
+        assert_refused(stage, "{\"request\":\"send\",\"number\":\"1\"}", rows[i].why);
+        assert_int_equal(fcntl(rows[i].document, F_GETFD), -1); /* closed */
+    }
+    close(pipe_ends[1]);
+}
+
+static void a_job_arrives_as_it_was_said(void **state)
+{
+    stage_t *stage = *state;
+    stage->descriptor = open_document(9, O_RDONLY);
+    json_t *answer = assert_done(
+        stage,
+        "{\"request\":\"send\",\"number\":\"+49 (89) 1\",\"port\":\"fax2\",\"senderName\":\"Jörg\","
+        "\"recipientName\":\"Zoë\",\"documentName\":\"a.pdf\",\"subAddress\":\"12\",\"maxAttempts\":3}");
+    fax_job_t job;
+    assert_true(fax_engine_job(stage->client.engine,
+                               (uint32_t)json_integer_value(json_object_get(answer, "id")), &job));
+    assert_string_equal(job.request.number, "+49 (89) 1");
+    assert_string_equal(job.request.port, "fax2");
+    assert_string_equal(job.request.sender_name, "Jörg");
+    assert_string_equal(job.request.recipient_name, "Zoë");
+    assert_string_equal(job.request.document_name, "a.pdf");
+    assert_string_equal(job.request.sub_address, "12");
+    assert_int_equal(job.request.max_attempts, 3);
+    assert_int_equal(job.document_size, 9);
+    json_decref(answer);
+}
+
+static void the_engines_refusal_is_handed_on(void **state)
+{
+    stage_t *stage = *state;
+    fake_engine_refuse(stage->client.engine, "the queue is full");
+    stage->descriptor = open_document(9, O_RDONLY);
+    assert_refused(stage, "{\"request\":\"send\",\"number\":\"1\"}", "the queue is full");
+}
+
+static void ports_and_jobs_are_told(void **state)
+{
+    stage_t *stage = *state;
+    fake_engine_set_job(stage->client.engine, &(fax_job_t){.id = 5, .state = FAX_JOB_WAITING});
+    static const struct {
+        const char *line, *member;
+        size_t count;
+    } rows[] = {
+        {"{\"request\":\"ports\"}", "ports", 2},
+        {"{\"request\":\"status\"}", "status", 2},
+        {"{\"request\":\"status\",\"port\":\"fax2\"}", "status", 1},
+        {"{\"request\":\"jobs\"}", "jobs", 1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        json_t *answer = assert_done(stage, rows[i].line);
+        assert_int_equal(json_array_size(json_object_get(answer, rows[i].member)), rows[i].count);
+        json_decref(answer);
+    }
+    json_t *answer = assert_done(stage, "{\"request\":\"job\",\"id\":5}");
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(answer, "job"), "id")), 5);
+    json_decref(answer);
+}
+
+static void the_version_says_which_protocol(void **state)
+{
+    json_t *answer = assert_done(*state, "{\"request\":\"version\"}");
+    assert_int_equal(json_integer_value(json_object_get(answer, "protocol")), CONTROL_PROTOCOL);
+    assert_non_null(json_string_value(json_object_get(answer, "version")));
+    json_decref(answer);
+}
+
+static void a_port_gets_what_is_wanted(void **state)
+{
+    stage_t *stage = *state;
+    static const struct {
+        const char *line;
+        fax_port_want_t want;
+    } rows[] = {
+        {"{\"request\":\"port\",\"port\":\"fax2\",\"want\":\"down\"}", FAX_PORT_WANT_DOWN},
+        {"{\"request\":\"port\",\"port\":\"fax2\",\"want\":\"up\"}", FAX_PORT_WANT_UP},
+        {"{\"request\":\"port\",\"port\":\"fax2\",\"want\":\"drain\"}", FAX_PORT_WANT_DRAINING},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fax_port_t port;
+        json_decref(assert_done(stage, rows[i].line));
+        assert_true(fax_engine_read_port(stage->client.engine, 2, &port));
+        assert_int_equal(port.admin_status, rows[i].want);
+    }
+}
+
+static void a_watch_is_begun(void **state)
+{
+    stage_t *stage = *state;
+    fake_engine_set_job(stage->client.engine, &(fax_job_t){.id = 5, .state = FAX_JOB_WAITING});
+    json_decref(assert_done(stage, "{\"request\":\"watch\",\"what\":\"job\",\"id\":5}"));
+    assert_int_equal(stage->watched_job, 5);
+    json_decref(assert_done(stage, "{\"request\":\"watch\",\"what\":\"status\"}"));
+    assert_int_equal(stage->watched_port, 0);
+    json_decref(assert_done(stage, "{\"request\":\"watch\",\"what\":\"status\",\"port\":\"fax2\"}"));
+    assert_int_equal(stage->watched_port, 2);
+}
+
+#define TEST(FUNCTION) cmocka_unit_test_setup_teardown(FUNCTION, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_is_no_request_is_refused),
+        TEST(deep_nesting_is_refused),
+        TEST(a_nul_in_the_line_is_refused),
+        TEST(bad_texts_of_a_job_are_refused),
+        TEST(a_document_must_be_a_file_with_something_in_it),
+        TEST(a_job_arrives_as_it_was_said),
+        TEST(the_engines_refusal_is_handed_on),
+        TEST(ports_and_jobs_are_told),
+        TEST(the_version_says_which_protocol),
+        TEST(a_port_gets_what_is_wanted),
+        TEST(a_watch_is_begun),
+    };
+    return cmocka_run_group_tests_name("control/request", tests, NULL, NULL);
+}
