@@ -49,7 +49,7 @@ static const config_option_t top_options[] = {
     TOP("max-pages", COUNT, max_pages, 1, 10000, "500", "Most pages that a document may have."),
     TOP("convert-timeout", DURATION, convert_timeout, 1, HOUR, "60s",
         "Longest time that the conversion of a document may take."),
-    TOP("max-jobs", COUNT, max_jobs, 1, 100000, "1000", "Most faxes that may wait at once."),
+    TOP("max-jobs", COUNT, max_jobs, 1, 10000, "1000", "Most faxes that may wait at once."),
 };
 
 #define EXCHANGE(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                            \

@@ -2,19 +2,19 @@
 
 #include <errno.h>
 #include <stdalign.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CACHE_LINE = 64, READ_TRIES = 1000, WORDS = (sizeof(fax_status_t) + 7) / 8 };
+#include "engine/seqlock.h"
 
-/* A sequence lock: odd while the writer is at work. The words are atomics, so that a torn read is no data race. */
+enum { CACHE_LINE = 64 };
+
 typedef struct cell {
-    alignas(CACHE_LINE) atomic_uint_least32_t sequence;
-    atomic_uint_least64_t words[WORDS];
+    alignas(CACHE_LINE) seqlock_t lock;
+    seqlock_word_t words[SEQLOCK_WORDS(sizeof(fax_status_t))];
 } cell_t;
 
 struct status_board {
@@ -82,37 +82,17 @@ void status_board_free(status_board_t *board)
 void status_board_write(status_board_t *board, size_t slot, const fax_status_t *status)
 {
     cell_t *cell = &board->cells[slot];
-    uint64_t words[WORDS] = {0};
-    memcpy(words, status, sizeof *status);
-    const uint32_t odd = atomic_load_explicit(&cell->sequence, memory_order_relaxed) | 1;
-    atomic_store_explicit(&cell->sequence, odd, memory_order_relaxed);
-    atomic_thread_fence(memory_order_release);
-    for (size_t i = 0; i < WORDS; i++)
-        atomic_store_explicit(&cell->words[i], words[i], memory_order_relaxed);
-    atomic_store_explicit(&cell->sequence, odd + 1, memory_order_release);
-}
-
-static bool read_once(cell_t *cell, uint64_t *words)
-{
-    const uint32_t before = atomic_load_explicit(&cell->sequence, memory_order_acquire);
-    if (before & 1)
-        return false;
-    for (size_t i = 0; i < WORDS; i++)
-        words[i] = atomic_load_explicit(&cell->words[i], memory_order_relaxed);
-    atomic_thread_fence(memory_order_acquire);
-    return atomic_load_explicit(&cell->sequence, memory_order_relaxed) == before;
+    seqlock_write(&cell->lock, cell->words, status, sizeof *status);
 }
 
 bool status_board_read(const status_board_t *board, size_t slot, fax_status_t *status)
 {
     if (slot >= board->slots)
         return false;
-    uint64_t words[WORDS];
-    for (int tries = 0; tries < READ_TRIES; tries++) {
-        if (read_once(&board->cells[slot], words)) {
-            memcpy(status, words, sizeof *status);
-            return true;
-        }
-    }
-    return false;
+    cell_t *cell = &board->cells[slot];
+    fax_status_t copy;
+    if (!seqlock_read(&cell->lock, cell->words, &copy, sizeof copy))
+        return false;
+    *status = copy;
+    return true;
 }

@@ -1,0 +1,75 @@
+/* The engine's parts and how they are joined. For engine/daemon/ and fax_engine.c only.
+ *
+ * Ports' way (engine_ports.c): worker -> pool -> table -> event desk, and to the exchange and back.
+ * Jobs' way (engine_jobs.c): submit -> intake -> queue -> scheduler -> pool; the end of a call -> scheduler. */
+#ifndef ENGINE_DAEMON_ENGINE_H
+#define ENGINE_DAEMON_ENGINE_H
+
+#include "engine/fax_engine.h"
+#include "engine/line/virtual/exchange.h"
+#include "engine/queue/intake.h"
+#include "engine/queue/job_queue.h"
+#include "engine/queue/scheduler.h"
+#include "engine/queue/spool.h"
+#include "engine/status_board.h"
+#include "engine/store/number_series.h"
+#include "engine/store/port_index.h"
+#include "engine/store/store.h"
+#include "engine/supervisor/event_desk.h"
+#include "engine/supervisor/port_board.h"
+#include "engine/supervisor/port_table.h"
+#include "engine/supervisor/server_counters.h"
+#include "engine/supervisor/wish_box.h"
+#include "engine/supervisor/worker_pool.h"
+
+struct fax_engine {
+    const fax_config_t *config;
+    struct event_base *loop;
+    uint32_t *indexes; /* of the ports, by slot */
+    spool_t *spool;
+    store_t *store;
+    number_series_t *job_ids;
+    number_series_t *call_ids;
+    number_series_t *sequence; /* of events */
+    event_desk_t *desk;
+    server_record_t server;
+
+    status_board_t *status;
+    port_board_t *board;
+    port_table_t *table;
+    exchange_t *exchange;
+    worker_pool_t *pool;
+    wish_box_t *wishes;
+
+    job_queue_t *queue;
+    intake_t *intake;
+    scheduler_t *scheduler;
+    struct event *turn; /* run the scheduler and publish the server's record, from the loop */
+    struct event *due;  /* the next try of a job */
+
+    bool stopping;
+    void (*stopped)(void *user);
+    void *stopped_user;
+};
+
+/* Make the parts. False if there is no memory. */
+bool engine_ports_open(fax_engine_t *engine);
+bool engine_jobs_open(fax_engine_t *engine);
+
+void engine_ports_close(fax_engine_t *engine);
+void engine_jobs_close(fax_engine_t *engine);
+
+/* Something has changed: the scheduler shall look, soon. */
+void engine_wake(fax_engine_t *engine);
+
+/* A call has ended; if it was a job's, the job goes on. */
+void engine_jobs_take_end(fax_engine_t *engine, const fax_call_t *call);
+
+/* Take no new job to a port, and convert nothing any more. */
+void engine_jobs_stop(fax_engine_t *engine);
+
+uint32_t engine_jobs_submit(fax_engine_t *engine, const fax_job_request_t *request, int document, char *error,
+                            size_t error_size);
+bool engine_jobs_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size);
+
+#endif

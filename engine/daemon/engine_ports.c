@@ -1,0 +1,171 @@
+/* Ports: workers, their records, the exchange between them, the operator's wishes. */
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/daemon/engine.h"
+#include "engine/fax_log.h"
+#include "engine/fax_outcome.h"
+#include "engine/fax_text.h"
+#include "engine/fax_time.h"
+#include "engine/supervisor/worker_guard.h"
+
+/* --- the table's host: what has happened at a port --- */
+
+static bool is_end(const fax_event_t *event)
+{
+    return event->kind == FAX_EVENT_CALL_COMPLETED || event->kind == FAX_EVENT_CALL_FAILED;
+}
+
+static void log_end(const fax_event_t *event)
+{
+    const fax_call_t *call = &event->call;
+    const bool sent = call->direction == FAX_DIRECTION_SENDING;
+    fax_log(FAX_LOG_INFO, "call", "%u: %s %s %s: %s (%u pages, %u bit/s%s)", call->call_id, event->port.name,
+            sent ? "to" : "from", call->number, fax_outcome_row(call->outcome)->text, call->pages_done,
+            call->bit_rate, call->ecm ? ", ECM" : "");
+}
+
+/* A port that was given away in the same moment refuses an order: there was no call. */
+static bool is_refused_order(const fax_event_t *event)
+{
+    return event->kind == FAX_EVENT_CALL_FAILED && event->call.outcome == FAX_OUTCOME_NO_LINE;
+}
+
+static void take_port_event(void *user, uint32_t slot, fax_event_t *event)
+{
+    (void)slot;
+    fax_engine_t *engine = user;
+    if (!is_refused_order(event)) {
+        event->sequence = number_series_next(engine->sequence);
+        server_counters_take_event(&engine->server, event);
+        if (is_end(event))
+            log_end(event);
+        event_desk_tell_event(engine->desk, event);
+    }
+    if (is_end(event))
+        engine_jobs_take_end(engine, &event->call);
+}
+
+static void take_port_change(void *user, uint32_t slot)
+{
+    fax_engine_t *engine = user;
+    exchange_set_reachable(engine->exchange, slot, port_table_is_reachable(engine->table, slot));
+    engine_wake(engine);
+}
+
+/* --- the pool's host: what the workers say --- */
+
+static fax_port_want_t tell_wanted(void *user, uint32_t slot)
+{
+    const fax_engine_t *engine = user;
+    return port_table_wanted(engine->table, slot);
+}
+
+static void take_worker_event(fax_engine_t *engine, uint32_t slot, fax_event_t *event)
+{
+    const uint32_t index = engine->indexes[slot];
+    if (event->kind != FAX_EVENT_STATE_CHANGED && !is_end(event))
+        return; /* the table finds the other edges by itself */
+    worker_guard_status(&event->status, index, engine->config->ports[slot].name);
+    worker_guard_call(&event->call, index, spool_inbox(engine->spool));
+    fax_status_settle(&event->status, fax_time_clock());
+    port_table_take_event(engine->table, slot, event);
+}
+
+static void take_worker_record(void *user, uint32_t slot, wire_record_t *record)
+{
+    fax_engine_t *engine = user;
+    if (record->type == WIRE_EVENT)
+        take_worker_event(engine, slot, &record->body.event);
+    else
+        exchange_deliver(engine->exchange, record);
+}
+
+static void take_worker_loss(void *user, uint32_t slot, const char *why)
+{
+    fax_engine_t *engine = user;
+    exchange_slot_lost(engine->exchange, slot);
+    port_table_lose_worker(engine->table, slot, why);
+}
+
+static void take_worker_restart(void *user)
+{
+    fax_engine_t *engine = user;
+    engine->server.server.worker_restarts++;
+}
+
+static void take_pool_end(void *user)
+{
+    fax_engine_t *engine = user;
+    if (engine->stopped)
+        engine->stopped(engine->stopped_user);
+}
+
+/* --- the exchange's host --- */
+
+static void send_to_port(void *user, uint32_t slot, wire_type_t type, const void *body, int descriptor)
+{
+    fax_engine_t *engine = user;
+    worker_pool_send(engine->pool, slot, type, body, descriptor);
+}
+
+static void route_call(void *user, wire_ring_t *ring)
+{
+    fax_engine_t *engine = user;
+    ring->call_id = number_series_next(engine->call_ids);
+    ring->recipient_name[0] = '\0';
+    spool_received_file(engine->spool, fax_time_utc(), engine->config->ports[ring->slot].name, ring->call_id,
+                        ring->file, sizeof ring->file);
+}
+
+/* --- the operator's wishes --- */
+
+static void take_wish(void *user, uint32_t slot, fax_port_want_t want)
+{
+    static const char *const words[] = {"", "up", "draining", "down", "testing"};
+    fax_engine_t *engine = user;
+    fax_log(FAX_LOG_NOTICE, "port", "%s is wanted %s", engine->config->ports[slot].name, words[want]);
+    const wire_want_t body = {.slot = slot, .want = want};
+    port_table_want(engine->table, slot, want);
+    worker_pool_send(engine->pool, slot, WIRE_PORT_WANT, &body, -1);
+}
+
+static void attach_ports(fax_engine_t *engine)
+{
+    for (uint32_t slot = 0; slot < engine->config->port_count; slot++)
+        exchange_attach(engine->exchange, slot, &engine->config->ports[slot]);
+}
+
+bool engine_ports_open(fax_engine_t *engine)
+{
+    const fax_config_t *config = engine->config;
+    const port_table_host_t table_host = {take_port_event, take_port_change, engine};
+    const exchange_host_t exchange_host = {send_to_port, route_call, engine};
+    const worker_pool_host_t pool_host = {.wanted = tell_wanted,
+                                          .record = take_worker_record,
+                                          .lost = take_worker_loss,
+                                          .restarted = take_worker_restart,
+                                          .stopped = take_pool_end,
+                                          .user = engine};
+    engine->status = status_board_new(config->port_count);
+    engine->board = port_board_new(config->port_count);
+    engine->exchange = exchange_new(&config->exchange, &exchange_host);
+    engine->wishes = wish_box_new(engine->loop, config->port_count, take_wish, engine);
+    if (!engine->status || !engine->board || !engine->exchange || !engine->wishes)
+        return false;
+    engine->table = port_table_new(config, engine->indexes, engine->status, engine->board, &table_host);
+    engine->pool = worker_pool_new(config, engine->indexes, status_board_descriptor(engine->status),
+                                   engine->loop, &worker_times, &pool_host);
+    attach_ports(engine);
+    return engine->table && engine->pool;
+}
+
+void engine_ports_close(fax_engine_t *engine)
+{
+    worker_pool_free(engine->pool);
+    port_table_free(engine->table);
+    wish_box_free(engine->wishes);
+    exchange_free(engine->exchange);
+    port_board_free(engine->board);
+    status_board_free(engine->status);
+}

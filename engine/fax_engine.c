@@ -1,0 +1,167 @@
+#include "engine/fax_engine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/daemon/engine.h"
+#include "engine/fax_time.h"
+
+/* Of the 4 s of the contract; the rest is for killing and reaping. */
+enum { STOP_MS = 3500 };
+
+static bool open_store(fax_engine_t *engine, char *error, size_t error_size)
+{
+    const fax_config_t *config = engine->config;
+    engine->spool = spool_new(config->state_dir, error, error_size);
+    engine->store = engine->spool ? store_open(config->state_dir, error, error_size) : NULL;
+    if (!engine->store)
+        return false;
+    snprintf(error, error_size, "the database in %s cannot be used: see the log", config->state_dir);
+    engine->job_ids = number_series_open(engine->store, "job");
+    engine->call_ids = number_series_open(engine->store, "call");
+    engine->sequence = number_series_open(engine->store, "event");
+    engine->indexes = calloc(config->port_count, sizeof *engine->indexes);
+    return engine->job_ids && engine->call_ids && engine->sequence && engine->indexes &&
+           port_index_assign(engine->store, config->ports, config->port_count, engine->indexes);
+}
+
+fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop, char *error,
+                             size_t error_size)
+{
+    fax_engine_t *engine = calloc(1, sizeof *engine);
+    snprintf(error, error_size, "there is no memory");
+    if (!engine)
+        return NULL;
+    engine->config = config;
+    engine->loop = loop;
+    if (!open_store(engine, error, error_size)) {
+        fax_engine_free(engine);
+        return NULL;
+    }
+    engine->desk = event_desk_new();
+    if (!engine->desk || !engine_ports_open(engine) || !engine_jobs_open(engine)) {
+        snprintf(error, error_size, "there is no memory, or no descriptor is free");
+        fax_engine_free(engine);
+        return NULL;
+    }
+    server_counters_begin(&engine->server, (uint32_t)config->port_count, worker_pool_count(engine->pool),
+                          fax_time_clock());
+    port_board_write_server(engine->board, &engine->server);
+    engine_wake(engine);
+    worker_pool_start(engine->pool);
+    return engine;
+}
+
+void fax_engine_stop(fax_engine_t *engine, void (*stopped)(void *user), void *user)
+{
+    if (engine->stopping)
+        return;
+    engine->stopping = true;
+    engine->stopped = stopped;
+    engine->stopped_user = user;
+    engine_jobs_stop(engine);
+    port_table_hush(engine->table);
+    worker_pool_stop(engine->pool, STOP_MS);
+}
+
+void fax_engine_free(fax_engine_t *engine)
+{
+    if (!engine)
+        return;
+    engine_jobs_close(engine);
+    engine_ports_close(engine);
+    event_desk_free(engine->desk);
+    number_series_close(engine->sequence);
+    number_series_close(engine->call_ids);
+    number_series_close(engine->job_ids);
+    store_close(engine->store);
+    spool_free(engine->spool);
+    free(engine->indexes);
+    free(engine);
+}
+
+/* --- reads, from any thread --- */
+
+size_t fax_engine_read_ports(const fax_engine_t *engine, uint32_t *indexes, size_t max)
+{
+    return port_table_indexes(engine->table, indexes, max);
+}
+
+bool fax_engine_read_port(const fax_engine_t *engine, uint32_t index, fax_port_t *port)
+{
+    const int64_t slot = port_table_slot(engine->table, index);
+    return slot >= 0 && port_board_read(engine->board, (size_t)slot, port);
+}
+
+bool fax_engine_read_status(const fax_engine_t *engine, uint32_t index, fax_status_t *status)
+{
+    const int64_t slot = port_table_slot(engine->table, index);
+    if (slot < 0)
+        return false;
+    port_table_read_status(engine->table, (uint32_t)slot, status);
+    return true;
+}
+
+void fax_engine_read_server(const fax_engine_t *engine, fax_server_t *server)
+{
+    port_board_read_server(engine->board, fax_time_clock(), server);
+}
+
+uint32_t fax_engine_read_port_named(const fax_engine_t *engine, const char *name)
+{
+    for (size_t slot = 0; slot < engine->config->port_count; slot++)
+        if (strcmp(engine->config->ports[slot].name, name) == 0)
+            return engine->indexes[slot];
+    return 0;
+}
+
+bool fax_engine_ask_want(fax_engine_t *engine, uint32_t index, fax_port_want_t want)
+{
+    const int64_t slot = port_table_slot(engine->table, index);
+    if (slot < 0 || want < FAX_PORT_WANT_UP || want > FAX_PORT_WANT_TESTING)
+        return false;
+    wish_box_put(engine->wishes, (uint32_t)slot, want);
+    return true;
+}
+
+/* --- jobs --- */
+
+uint32_t fax_engine_submit(fax_engine_t *engine, const fax_job_request_t *request, int document, char *error,
+                           size_t error_size)
+{
+    return engine_jobs_submit(engine, request, document, error, error_size);
+}
+
+bool fax_engine_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size)
+{
+    return engine_jobs_cancel(engine, id, error, error_size);
+}
+
+bool fax_engine_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job)
+{
+    const queued_job_t *found = job_queue_find(engine->queue, id);
+    if (found)
+        *job = found->record;
+    return found != NULL;
+}
+
+void fax_engine_each_job(const fax_engine_t *engine, bool (*each)(void *user, const fax_job_t *job),
+                         void *user)
+{
+    for (const queued_job_t *job = job_queue_first(engine->queue); job; job = job_queue_next(job))
+        if (!each(user, &job->record))
+            return;
+}
+
+/* --- who listens --- */
+
+bool fax_engine_listen(fax_engine_t *engine, const fax_listener_t *listener)
+{
+    return event_desk_listen(engine->desk, listener);
+}
+
+void fax_engine_unlisten(fax_engine_t *engine, const fax_listener_t *listener)
+{
+    event_desk_unlisten(engine->desk, listener);
+}

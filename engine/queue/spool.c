@@ -1,0 +1,100 @@
+#include "engine/queue/spool.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "engine/fax_log.h"
+
+enum { FOLDER_SIZE = 220, NAME_MAX_SIZE = 12 };
+
+struct spool {
+    char outgoing[FOLDER_SIZE];
+    char inbox[FOLDER_SIZE];
+};
+
+static bool make_folder(const char *path, char *error, size_t error_size)
+{
+    struct stat info;
+    if (mkdir(path, 0700) == 0 || (errno == EEXIST && stat(path, &info) == 0 && S_ISDIR(info.st_mode)))
+        return true;
+    snprintf(error, error_size, "the folder %s cannot be made: %s", path, strerror(errno));
+    return false;
+}
+
+static void empty_folder(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (!folder)
+        return;
+    for (const struct dirent *entry; (entry = readdir(folder));)
+        if (entry->d_name[0] != '.' && unlinkat(dirfd(folder), entry->d_name, 0) != 0)
+            fax_log(FAX_LOG_WARNING, "spool", "%s/%s cannot be removed: %s", path, entry->d_name,
+                    strerror(errno));
+    closedir(folder);
+}
+
+spool_t *spool_new(const char *state_dir, char *error, size_t error_size)
+{
+    spool_t *spool = calloc(1, sizeof *spool);
+    if (!spool) {
+        snprintf(error, error_size, "there is no memory");
+        return NULL;
+    }
+    snprintf(spool->outgoing, sizeof spool->outgoing, "%s/spool", state_dir);
+    snprintf(spool->inbox, sizeof spool->inbox, "%s/inbox", state_dir);
+    if (make_folder(state_dir, error, error_size) && make_folder(spool->outgoing, error, error_size) &&
+        make_folder(spool->inbox, error, error_size)) {
+        empty_folder(spool->outgoing);
+        return spool;
+    }
+    free(spool);
+    return NULL;
+}
+
+void spool_free(spool_t *spool)
+{
+    if (!spool)
+        return;
+    empty_folder(spool->outgoing);
+    free(spool);
+}
+
+void spool_page_file(const spool_t *spool, uint32_t job, char *path, size_t size)
+{
+    snprintf(path, size, "%s/job-%u.tif", spool->outgoing, job);
+}
+
+void spool_remove(const char *path)
+{
+    if (path[0] && unlink(path) != 0 && errno != ENOENT)
+        fax_log(FAX_LOG_WARNING, "spool", "%s cannot be removed: %s", path, strerror(errno));
+}
+
+const char *spool_inbox(const spool_t *spool)
+{
+    return spool->inbox;
+}
+
+static bool is_plain(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
+}
+
+void spool_received_file(const spool_t *spool, int64_t time, const char *port, uint32_t call, char *path,
+                         size_t size)
+{
+    const time_t seconds = (time_t)(time / 1000);
+    struct tm utc;
+    char stamp[20], name[NAME_MAX_SIZE + 1] = "";
+    gmtime_r(&seconds, &utc);
+    strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &utc);
+    for (size_t i = 0; i < NAME_MAX_SIZE && port[i]; i++)
+        name[i] = is_plain(port[i]) ? port[i] : '_';
+    snprintf(path, size, "%s/%s-%s-%u.tif", spool->inbox, stamp, name, call);
+}

@@ -1,0 +1,324 @@
+#include "engine/supervisor/port_table.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/fax_log.h"
+#include "engine/fax_outcome.h"
+#include "engine/fax_text.h"
+#include "engine/fax_time.h"
+#include "engine/supervisor/port_service.h"
+#include "engine/supervisor/worker_guard.h"
+
+enum { READ_ROUNDS = 20 };
+
+typedef struct entry {
+    const fax_port_config_t *config;
+    fax_port_t record;
+    fax_state_t state; /* as last told */
+    port_usage_t usage;
+    fax_call_t order;     /* sent to the port, its end not yet heard; call_id 0 is none */
+    char worker_why[160]; /* why it has no worker; "" if it has one */
+    bool told_down;       /* the last edge told was PORT_DOWN */
+} entry_t;
+
+typedef struct index_row {
+    uint32_t index;
+    uint32_t slot;
+} index_row_t;
+
+struct port_table {
+    size_t count;
+    entry_t *entries;     /* by slot */
+    index_row_t *indexes; /* sorted */
+    status_board_t *status;
+    port_board_t *board;
+    port_table_host_t host;
+    uint32_t usages[PORT_USAGES];
+    bool hushed;
+};
+
+static int by_index(const void *one, const void *other)
+{
+    const uint32_t a = ((const index_row_t *)one)->index, b = ((const index_row_t *)other)->index;
+    return (a > b) - (a < b);
+}
+
+static void init_entry(entry_t *entry, const fax_port_config_t *config, uint32_t index)
+{
+    fax_port_t *record = &entry->record;
+    *entry = (entry_t){.config = config, .state = FAX_STATE_INITIALIZING};
+    record->index = record->device_id = index;
+    record->kind = config->kind;
+    memcpy(record->name, config->name, sizeof record->name);
+    memcpy(record->number, config->number, sizeof record->number);
+    memcpy(record->csid, config->csid, sizeof record->csid);
+    memcpy(record->tsid, config->tsid, sizeof record->tsid);
+    record->rings = config->rings;
+    record->priority = config->priority;
+    record->send_enabled = config->send_enabled;
+    record->receive_enabled = config->receive_enabled;
+    record->admin_status = FAX_PORT_WANT_UP;
+    record->storage = FAX_STORAGE_READONLY;
+    record->last_change = fax_time_clock();
+}
+
+/* The cell is ours: there is no worker. */
+static void write_cell(port_table_t *table, uint32_t slot, fax_state_t state)
+{
+    entry_t *entry = &table->entries[slot];
+    fax_status_t status;
+    fax_status_reset(&status, entry->record.index, entry->record.name, state, fax_time_clock());
+    status_board_write(table->status, slot, &status);
+}
+
+/* While a port initializes nothing is decided. */
+static bool is_edge(const entry_t *entry)
+{
+    const fax_port_oper_t oper = entry->record.oper_status;
+    const bool down = oper != FAX_PORT_IS_UP && oper != FAX_PORT_IS_DRAINING;
+    return entry->state != FAX_STATE_INITIALIZING && down != entry->told_down;
+}
+
+static void tell_edge(port_table_t *table, uint32_t slot)
+{
+    entry_t *entry = &table->entries[slot];
+    entry->told_down = !entry->told_down;
+    fax_log(entry->told_down ? FAX_LOG_WARNING : FAX_LOG_NOTICE, "port", "%s is %s%s%s", entry->record.name,
+            entry->told_down ? "down" : "up", entry->told_down ? ": " : "", entry->record.oper_reason);
+    fax_event_t event = {.kind = entry->told_down ? FAX_EVENT_PORT_DOWN : FAX_EVENT_PORT_UP,
+                         .time = fax_time_utc(),
+                         .port = entry->record};
+    port_table_read_status(table, slot, &event.status);
+    if (!table->hushed)
+        table->host.event(table->host.user, slot, &event);
+}
+
+static void find_service(port_table_t *table, entry_t *entry)
+{
+    fax_port_t *record = &entry->record;
+    const char *reason;
+    const fax_port_oper_t oper = port_oper_of(record->admin_status, entry->state, &reason);
+    if (oper != record->oper_status)
+        record->last_change = fax_time_clock();
+    record->oper_status = oper;
+    snprintf(record->oper_reason, sizeof record->oper_reason, "%s%s%s", reason,
+             entry->worker_why[0] && reason[0] ? ": " : "", reason[0] ? entry->worker_why : "");
+    const bool ordered = entry->order.call_id != 0;
+    table->usages[entry->usage]--;
+    entry->usage = ordered ? PORT_IS_BUSY : port_usage_of(entry->state);
+    if (entry->usage == PORT_IS_IDLE && record->admin_status != FAX_PORT_WANT_UP)
+        entry->usage = PORT_IS_OUT;
+    table->usages[entry->usage]++;
+}
+
+/* The one door: after anything about a port has changed. */
+static void settle(port_table_t *table, uint32_t slot)
+{
+    entry_t *entry = &table->entries[slot];
+    find_service(table, entry);
+    port_board_write(table->board, slot, &entry->record);
+    if (is_edge(entry))
+        tell_edge(table, slot);
+    table->host.changed(table->host.user, slot);
+}
+
+static void fill(port_table_t *table, const uint32_t *indexes, const fax_port_config_t *ports)
+{
+    for (uint32_t slot = 0; slot < table->count; slot++) {
+        entry_t *entry = &table->entries[slot];
+        init_entry(entry, &ports[slot], indexes[slot]);
+        table->indexes[slot] = (index_row_t){indexes[slot], slot};
+        table->usages[entry->usage]++;
+        write_cell(table, slot, FAX_STATE_INITIALIZING);
+        find_service(table, entry);
+        port_board_write(table->board, slot, &entry->record);
+    }
+    qsort(table->indexes, table->count, sizeof *table->indexes, by_index);
+}
+
+port_table_t *port_table_new(const fax_config_t *config, const uint32_t *indexes, status_board_t *status,
+                             port_board_t *board, const port_table_host_t *host)
+{
+    port_table_t *table = calloc(1, sizeof *table);
+    if (!table)
+        return NULL;
+    *table = (port_table_t){.count = config->port_count,
+                            .entries = calloc(config->port_count, sizeof *table->entries),
+                            .indexes = calloc(config->port_count, sizeof *table->indexes),
+                            .status = status,
+                            .board = board,
+                            .host = *host};
+    if (!table->entries || !table->indexes) {
+        port_table_free(table);
+        return NULL;
+    }
+    fill(table, indexes, config->ports);
+    return table;
+}
+
+void port_table_free(port_table_t *table)
+{
+    if (!table)
+        return;
+    free(table->entries);
+    free(table->indexes);
+    free(table);
+}
+
+int64_t port_table_slot(const port_table_t *table, uint32_t index)
+{
+    const index_row_t key = {.index = index};
+    const index_row_t *row = bsearch(&key, table->indexes, table->count, sizeof key, by_index);
+    return row ? (int64_t)row->slot : -1;
+}
+
+size_t port_table_indexes(const port_table_t *table, uint32_t *indexes, size_t max)
+{
+    for (size_t i = 0; i < table->count && i < max; i++)
+        indexes[i] = table->indexes[i].index;
+    return table->count;
+}
+
+static bool is_end(const fax_event_t *event)
+{
+    return event->kind == FAX_EVENT_CALL_COMPLETED || event->kind == FAX_EVENT_CALL_FAILED;
+}
+
+void port_table_take_event(port_table_t *table, uint32_t slot, fax_event_t *event)
+{
+    entry_t *entry = &table->entries[slot];
+    entry->state = event->status.state;
+    entry->worker_why[0] = '\0';
+    if (is_end(event) && event->call.call_id == entry->order.call_id)
+        entry->order.call_id = 0;
+    find_service(table, entry);
+    event->port = entry->record;
+    table->host.event(table->host.user, slot, event);
+    settle(table, slot);
+}
+
+/* The call that died with the worker: the last that its cell said, or the order that it had not yet shown. */
+static bool find_lost_call(const entry_t *entry, const fax_status_t *status, fax_call_t *call)
+{
+    const bool shown = status->call_id != 0 && port_usage_of(status->state) == PORT_IS_BUSY;
+    if (!shown) {
+        *call = entry->order;
+        return call->call_id != 0;
+    }
+    *call = (fax_call_t){.call_id = status->call_id,
+                         .job_id = status->job_id,
+                         .direction = status->direction,
+                         .setup_time = status->start_time,
+                         .transfer_time = status->start_time,
+                         .pages_done = status->pages_confirmed,
+                         .pages_total = status->page_count,
+                         .bytes = status->bytes_transferred,
+                         .bit_rate = status->bit_rate,
+                         .ecm = status->ecm,
+                         .encoding = status->encoding,
+                         .resolution = status->resolution,
+                         .bad_rows = status->bad_rows,
+                         .ecm_retries = status->ecm_retries,
+                         .retrains = status->retrains};
+    const bool sending = status->direction == FAX_DIRECTION_SENDING;
+    fax_text_copy(call->number, sizeof call->number, sending ? status->address : status->caller_id);
+    fax_text_copy(call->remote_ident, sizeof call->remote_ident, sending ? status->csid : status->tsid);
+    return true;
+}
+
+static void fail_call(port_table_t *table, uint32_t slot)
+{
+    entry_t *entry = &table->entries[slot];
+    fax_event_t event = {.kind = FAX_EVENT_CALL_FAILED, .time = fax_time_utc(), .port = entry->record};
+    port_table_read_status(table, slot, &event.status);
+    if (!find_lost_call(entry, &event.status, &event.call))
+        return;
+    event.call.port_index = entry->record.index;
+    event.call.end_time = event.time;
+    event.call.outcome = FAX_OUTCOME_PORT_FAULT;
+    event.status.state = FAX_STATE_FATAL_ERROR;
+    fax_text_copy(event.status.description, sizeof event.status.description,
+                  fax_outcome_row(FAX_OUTCOME_PORT_FAULT)->text);
+    fax_status_settle(&event.status, fax_time_clock());
+    entry->order.call_id = 0;
+    table->host.event(table->host.user, slot, &event);
+}
+
+static void tell_state(port_table_t *table, uint32_t slot)
+{
+    fax_event_t event = {
+        .kind = FAX_EVENT_STATE_CHANGED, .time = fax_time_utc(), .port = table->entries[slot].record};
+    port_table_read_status(table, slot, &event.status);
+    table->host.event(table->host.user, slot, &event);
+}
+
+void port_table_lose_worker(port_table_t *table, uint32_t slot, const char *why)
+{
+    entry_t *entry = &table->entries[slot];
+    fax_text_copy(entry->worker_why, sizeof entry->worker_why, why);
+    fail_call(table, slot);
+    entry->order.call_id = 0;
+    entry->state = FAX_STATE_WAITING_FOR_WORKER;
+    write_cell(table, slot, entry->state);
+    find_service(table, entry);
+    tell_state(table, slot);
+    settle(table, slot);
+}
+
+void port_table_take_order(port_table_t *table, uint32_t slot, const fax_call_t *call)
+{
+    table->entries[slot].order = *call;
+    settle(table, slot);
+}
+
+void port_table_want(port_table_t *table, uint32_t slot, fax_port_want_t want)
+{
+    table->entries[slot].record.admin_status = want;
+    settle(table, slot);
+}
+
+fax_port_want_t port_table_wanted(const port_table_t *table, uint32_t slot)
+{
+    return table->entries[slot].record.admin_status;
+}
+
+void port_table_hush(port_table_t *table)
+{
+    table->hushed = true;
+}
+
+port_usage_t port_table_usage(const port_table_t *table, uint32_t slot)
+{
+    return table->entries[slot].usage;
+}
+
+const uint32_t *port_table_counts(const port_table_t *table)
+{
+    return table->usages;
+}
+
+bool port_table_is_reachable(const port_table_t *table, uint32_t slot)
+{
+    const entry_t *entry = &table->entries[slot];
+    return entry->config->receive_enabled && entry->record.admin_status == FAX_PORT_WANT_UP &&
+           port_usage_of(entry->state) != PORT_IS_OUT;
+}
+
+/* A cell that cannot be read (its worker is stopped in the middle of a write) shows that it cannot. */
+void port_table_read_status(const port_table_t *table, uint32_t slot, fax_status_t *status)
+{
+    const fax_port_t *record = &table->entries[slot].record;
+    bool read = false;
+    for (int round = 0; !read && round < READ_ROUNDS; round++) {
+        read = status_board_read(table->status, slot, status);
+        if (!read)
+            sched_yield();
+    }
+    if (!read)
+        fax_status_reset(status, record->index, record->name, FAX_STATE_UNAVAILABLE, fax_time_clock());
+    worker_guard_status(status, record->index, record->name);
+    fax_status_settle(status, fax_time_clock());
+}

@@ -1,0 +1,70 @@
+/* The ports as the daemon knows them: what each is, what is wanted of it and what its worker says of it. One door, for each change:
+ * it finds the operational status, publishes the record, and tells the edges (PORT_DOWN, PORT_UP).
+ *
+ * Threads: the loop's. */
+#ifndef ENGINE_SUPERVISOR_PORT_TABLE_H
+#define ENGINE_SUPERVISOR_PORT_TABLE_H
+
+#include "engine/fax_config.h"
+#include "engine/fax_event.h"
+#include "engine/status_board.h"
+#include "engine/supervisor/port_board.h"
+
+typedef struct port_table port_table_t;
+
+/* What a port can be used for. */
+typedef enum port_usage {
+    PORT_IS_OUT = 0, /* of service: it takes no call */
+    PORT_IS_IDLE,    /* it can take a call */
+    PORT_IS_BUSY,    /* it is in one */
+    PORT_USAGES
+} port_usage_t;
+
+typedef struct port_table_host {
+    /* An event, with the port's record in it; not numbered yet. */
+    void (*event)(void *user, uint32_t slot, fax_event_t *event);
+    /* Something about the port has changed. */
+    void (*changed)(void *user, uint32_t slot);
+    void *user;
+} port_table_host_t;
+
+/* The ports of `config` by slot, with their permanent `indexes`. All must outlive the table. The cells of `status` say "initializing". NULL if
+ * there is no memory. */
+port_table_t *port_table_new(const fax_config_t *config, const uint32_t *indexes, status_board_t *status,
+                             port_board_t *board, const port_table_host_t *host);
+void port_table_free(port_table_t *table);
+
+/* The slot of the port with `index`; -1 if there is none. Safe from any thread. */
+int64_t port_table_slot(const port_table_t *table, uint32_t index);
+
+/* The indexes in rising order: how many there are; the first `max` of them go to `indexes`. Safe from any thread. */
+size_t port_table_indexes(const port_table_t *table, uint32_t *indexes, size_t max);
+
+/* What the port's worker said (guarded: worker_guard.h). It is told on. */
+void port_table_take_event(port_table_t *table, uint32_t slot, fax_event_t *event);
+
+/* The port's worker is gone, `why`: the call that it was in fails with FAX_OUTCOME_PORT_FAULT. Its cell is ours until the next worker
+ * has it. */
+void port_table_lose_worker(port_table_t *table, uint32_t slot, const char *why);
+
+/* An order has been sent to the port, which is busy from now on. */
+void port_table_take_order(port_table_t *table, uint32_t slot, const fax_call_t *call);
+
+void port_table_want(port_table_t *table, uint32_t slot, fax_port_want_t want);
+fax_port_want_t port_table_wanted(const port_table_t *table, uint32_t slot);
+
+/* The operator's wish is all there is: no more PORT_DOWN events from now on, as faxportd stops. */
+void port_table_hush(port_table_t *table);
+
+port_usage_t port_table_usage(const port_table_t *table, uint32_t slot);
+
+/* How many ports are in each usage: three counts. */
+const uint32_t *port_table_counts(const port_table_t *table);
+
+/* True if the port takes calls from the exchange, now or when its present one is over. */
+bool port_table_is_reachable(const port_table_t *table, uint32_t slot);
+
+/* Copy the port's status as it is now, guarded and settled. Safe from any thread. */
+void port_table_read_status(const port_table_t *table, uint32_t slot, fax_status_t *status);
+
+#endif

@@ -1,0 +1,17 @@
+/* The figures of the server as a whole. Threads: the loop's. */
+#ifndef ENGINE_SUPERVISOR_SERVER_COUNTERS_H
+#define ENGINE_SUPERVISOR_SERVER_COUNTERS_H
+
+#include "engine/supervisor/port_board.h"
+#include "engine/supervisor/port_table.h"
+
+/* Begin the record as of `clock`. */
+void server_counters_begin(server_record_t *record, uint32_t ports, uint32_t workers, int64_t clock);
+
+/* Ports have changed: `counts` is how many there are in each usage. */
+void server_counters_take_ports(server_record_t *record, const uint32_t *counts, int64_t clock);
+
+/* An event has passed. */
+void server_counters_take_event(server_record_t *record, const fax_event_t *event);
+
+#endif

@@ -1,0 +1,13 @@
+/* What a worker says, made harmless: a worker parses what strangers send, and may have been taken over by one of them. Its records get
+ * terminated clean texts, enumerations that exist, and only the port's own identity. Threads: no state. */
+#ifndef ENGINE_SUPERVISOR_WORKER_GUARD_H
+#define ENGINE_SUPERVISOR_WORKER_GUARD_H
+
+#include "engine/fax_event.h"
+
+void worker_guard_status(fax_status_t *status, uint32_t index, const char *name);
+
+/* `inbox` is the folder that received files lie in: another place is no file. */
+void worker_guard_call(fax_call_t *call, uint32_t index, const char *inbox);
+
+#endif
