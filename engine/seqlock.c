@@ -2,35 +2,43 @@
 
 #include <string.h>
 
-enum { READ_TRIES = 1000 };
+enum { READ_TRIES = 1000, WORD = sizeof(uint64_t) };
 
-static size_t part(size_t size, size_t at)
+static void put_word(seqlock_word_t *word, const void *from, size_t size)
 {
-    return size - at < sizeof(uint64_t) ? size - at : sizeof(uint64_t);
+    uint64_t value = 0;
+    memcpy(&value, from, size);
+    atomic_store_explicit(word, value, memory_order_relaxed);
+}
+
+static void get_word(seqlock_word_t *word, void *to, size_t size)
+{
+    const uint64_t value = atomic_load_explicit(word, memory_order_relaxed);
+    memcpy(to, &value, size);
 }
 
 void seqlock_write(seqlock_t *lock, seqlock_word_t *words, const void *record, size_t size)
 {
+    const char *from = record;
     const uint32_t odd = atomic_load_explicit(lock, memory_order_relaxed) | 1;
     atomic_store_explicit(lock, odd, memory_order_relaxed);
     atomic_thread_fence(memory_order_release);
-    for (size_t at = 0; at < size; at += sizeof(uint64_t), words++) {
-        uint64_t word = 0;
-        memcpy(&word, (const char *)record + at, part(size, at));
-        atomic_store_explicit(words, word, memory_order_relaxed);
-    }
+    for (; size >= WORD; size -= WORD, from += WORD)
+        put_word(words++, from, WORD);
+    if (size > 0)
+        put_word(words, from, size);
     atomic_store_explicit(lock, odd + 1, memory_order_release);
 }
 
-static bool read_once(seqlock_t *lock, seqlock_word_t *words, void *record, size_t size)
+static bool read_once(seqlock_t *lock, seqlock_word_t *words, char *to, size_t size)
 {
     const uint32_t before = atomic_load_explicit(lock, memory_order_acquire);
     if (before & 1)
         return false;
-    for (size_t at = 0; at < size; at += sizeof(uint64_t), words++) {
-        const uint64_t word = atomic_load_explicit(words, memory_order_relaxed);
-        memcpy((char *)record + at, &word, part(size, at));
-    }
+    for (; size >= WORD; size -= WORD, to += WORD)
+        get_word(words++, to, WORD);
+    if (size > 0)
+        get_word(words, to, size);
     atomic_thread_fence(memory_order_acquire);
     return atomic_load_explicit(lock, memory_order_relaxed) == before;
 }
