@@ -34,6 +34,8 @@ static void another_size_is_refused(void **state)
     status_board_free(board);
 }
 
+enum { GAP = 5000 };
+
 typedef struct race {
     status_board_t *board;
     atomic_bool stop;
@@ -51,6 +53,8 @@ static void *write_on(void *user)
         status.retrains = n;
         status.state_clock = n;
         status_board_write(race->board, 0, &status);
+        for (volatile int gap = 0; gap < GAP; gap = gap + 1)
+            ; /* a writer without a pause leaves no moment for a reader */
     }
     return NULL;
 }

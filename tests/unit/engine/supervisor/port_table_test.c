@@ -319,6 +319,8 @@ static void *write_on(void *user)
         port.index = port.rings = port.priority = n;
         port.last_change = n;
         port_board_write(race->board, 1, &port);
+        for (volatile int gap = 0; gap < 5000; gap = gap + 1)
+            ; /* a writer without a pause leaves no moment for a reader */
     }
     return NULL;
 }
