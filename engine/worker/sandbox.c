@@ -100,7 +100,7 @@ static int allow_limited_calls(scmp_filter_ctx filter)
     } limited[] = {
         {SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)},
         {SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)},
-        {SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())},
+        {SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)},
     };
     int problem = 0;
     for (size_t i = 0; i < sizeof limited / sizeof limited[0] && problem == 0; i++)
