@@ -42,13 +42,14 @@ struct exchange {
     uint32_t slots;
 };
 
-/* What counts in a number: its digits, * and #. */
+/* What counts in a number: its digits, * and #. `number` holds FAX_NUMBER_SIZE octets; a worker that has gone bad may leave out the
+ * NUL. */
 static void copy_digits(char *to, const char *number)
 {
     size_t used = 0;
-    for (; *number != '\0' && used < FAX_NUMBER_SIZE - 1; number++)
-        if (isdigit((unsigned char)*number) || *number == '*' || *number == '#')
-            to[used++] = *number;
+    for (size_t i = 0; i < FAX_NUMBER_SIZE - 1 && number[i] != '\0'; i++)
+        if (isdigit((unsigned char)number[i]) || number[i] == '*' || number[i] == '#')
+            to[used++] = number[i];
     to[used] = '\0';
 }
 

@@ -284,6 +284,18 @@ static void records_that_belong_to_no_call_do_nothing(void **state)
     assert_int_equal(office->count, 0);
 }
 
+static void a_number_ends_where_its_record_ends(void **state)
+{
+    office_t *office = *state;
+    wire_record_t record = {.type = WIRE_DIAL, .descriptor = -1};
+    char *number = record.body.dial.number;
+    record.body.dial.call_id = 1;
+    memset(number, ' ', sizeof record.body.dial.number);
+    memcpy((char *)&record.body + offsetof(wire_dial_t, number) + FAX_NUMBER_SIZE, "49301", 6);
+    exchange_deliver(office->exchange, &record);
+    expect_step(office, 0, 1, WIRE_BAD_ADDRESS);
+}
+
 int main(void)
 {
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, open_office, close_office)
@@ -296,6 +308,7 @@ int main(void)
         TEST(two_who_dial_each_other_are_busy),
         TEST(a_lost_worker_drops_its_call),
         TEST(records_that_belong_to_no_call_do_nothing),
+        TEST(a_number_ends_where_its_record_ends),
     };
     return cmocka_run_group_tests_name("engine/line/virtual/exchange", tests, NULL, NULL);
 }
