@@ -13,7 +13,7 @@
 
 #include "engine/fax_status.h"
 
-enum { MAX_ALLOCATION = 64 << 20 };
+enum { MAX_ALLOCATION = 64 << 20, MAX_WIDTH = 4864 /* A3 at 408 dpi */ };
 static const double CENTIMETERS_PER_INCH = 2.54;
 
 struct tiff_reader {
@@ -172,7 +172,8 @@ static bool charge_strips(tiff_reader_t *reader)
 bool tiff_reader_begin(tiff_reader_t *reader, uint32_t max_rows)
 {
     const tiff_page_t *page = &reader->page;
-    if (page->bits != 1 || page->samples != 1 || page->tiled || page->rows > max_rows)
+    if (page->bits != 1 || page->samples != 1 || page->tiled || page->width > MAX_WIDTH ||
+        page->rows > max_rows)
         return fail(reader, "it is no page of rows of black and white");
     if (!charge_strips(reader))
         return fail(reader, "it claims more data than the file has");
