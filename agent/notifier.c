@@ -4,8 +4,8 @@
 
 #include "agent/encode.h"
 #include "agent/mib_root.h"
+#include "agent/mib_request.h"
 #include "agent/notice.h"
-#include "agent/snmp_face.h"
 
 enum { AGENTX_NOTIFY = 12 }; /* RFC 2741 §6.1 */
 
@@ -56,7 +56,8 @@ static void add_part(netsnmp_pdu *pdu, const notice_t *notice, const notice_part
     snmp_pdu_add_variable(pdu, name, length, value.type, value.value, value.length);
 }
 
-static netsnmp_pdu *pdu_of(const fax_event_t *event, const notice_kind_t *kind, netsnmp_session *session)
+static netsnmp_pdu *pdu_of(const fax_event_t *event, const notice_kind_t *kind,
+                           const netsnmp_session *session, int64_t up_since)
 {
     netsnmp_pdu *pdu = snmp_pdu_create(AGENTX_NOTIFY);
     if (!pdu)
@@ -66,7 +67,6 @@ static netsnmp_pdu *pdu_of(const fax_event_t *event, const notice_kind_t *kind, 
     add_trap_oid(pdu, event->kind);
     notice_t notice;
     notice_make(&notice, event);
-    const int64_t up_since = snmp_face_up_since();
     for (size_t i = 0; i < kind->count; i++)
         add_part(pdu, &notice, &kind->parts[i], up_since);
     return pdu;
@@ -89,13 +89,13 @@ static int acknowledged(int operation, netsnmp_session *session, int request, ne
     return 1;
 }
 
-static void send_head(notifier_t *notifier, netsnmp_session *session)
+static void send_head(notifier_t *notifier, netsnmp_session *session, int64_t up_since)
 {
     fax_event_t event;
     if (!notice_queue_head(notifier->queue, &event, &notifier->ticket))
         return;
     const notice_kind_t *kind = notice_kind(event.kind);
-    netsnmp_pdu *pdu = kind ? pdu_of(&event, kind, session) : NULL;
+    netsnmp_pdu *pdu = kind ? pdu_of(&event, kind, session, up_since) : NULL;
     if (!pdu)
         return;
     notifier->sequence = event.sequence;
@@ -104,10 +104,10 @@ static void send_head(notifier_t *notifier, netsnmp_session *session)
         snmp_free_pdu(pdu);
 }
 
-void notifier_turn(notifier_t *notifier, netsnmp_session *session)
+void notifier_turn(notifier_t *notifier, netsnmp_session *session, int64_t up_since)
 {
     if (session && notifier->under_way == 0)
-        send_head(notifier, session);
+        send_head(notifier, session, up_since);
     notice_queue_count(notifier->queue, &notifier->health->waiting, &notifier->health->dropped);
 }
 

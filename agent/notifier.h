@@ -15,8 +15,9 @@ typedef struct notifier notifier_t;
 notifier_t *notifier_new(notice_queue_t *queue, agent_health_t *health);
 void notifier_free(notifier_t *notifier);
 
-/* Send what can be sent; to be called in each turn of the agent's loop. `session` is the AgentX session that serves, or NULL. */
-void notifier_turn(notifier_t *notifier, netsnmp_session *session);
+/* Send what can be sent; to be called in each turn of the agent's loop. `session` is the AgentX session that serves, or NULL;
+ * `up_since` is the moment on the monotonic clock (ms) at which sysUpTime was 0. */
+void notifier_turn(notifier_t *notifier, netsnmp_session *session, int64_t up_since);
 
 /* The session is gone: whatever was under way has to be sent again. */
 void notifier_forget(notifier_t *notifier);

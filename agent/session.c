@@ -29,7 +29,7 @@ struct session {
     int64_t tried; /* when the region was last asked for */
 };
 
-/* ---- what net-snmp tells ---- */
+/* ---- what is told ---- */
 
 static void say(session_t *session, fax_log_level_t level, const char *before, const char *after)
 {
@@ -39,6 +39,27 @@ static void say(session_t *session, fax_log_level_t level, const char *before, c
         fax_text_copy(session->health->last_error, sizeof session->health->last_error, text);
     fax_log(level, "agent", "%s", text);
 }
+
+/* One line for each change: what is, where, and what follows. */
+static const struct {
+    fax_log_level_t level;
+    const char *before, *after; /* the socket's path stands between them */
+} lines[] = {
+    [AGENT_DISCONNECTED] = {FAX_LOG_WARNING, "lost the master agent at ", "; trying again every second"},
+    [AGENT_SERVING] = {FAX_LOG_NOTICE, "serving FAX-PORT-MIB through the master agent at ", ""},
+    [AGENT_REFUSED] = {FAX_LOG_ERROR, "FAX-PORT-MIB is taken at the master agent at ",
+                       ": another subagent has registered it, perhaps a second faxportd; stop that one. "
+                       "Trying again every second"},
+};
+
+static void announce(session_t *session, agent_session_state_t state)
+{
+    session->health->state = state;
+    session->health->last_change = fax_time_clock();
+    say(session, lines[state].level, lines[state].before, lines[state].after);
+}
+
+/* ---- what net-snmp tells ---- */
 
 static int connected(int major, int minor, void *argument, void *user)
 {
@@ -61,6 +82,8 @@ static int disconnected(int major, int minor, void *argument, void *user)
     (void)major, (void)minor, (void)argument;
     session->agentx = NULL;
     notifier_forget(session->notifier);
+    if (session->health->state != AGENT_DISCONNECTED)
+        announce(session, AGENT_DISCONNECTED);
     return 0;
 }
 
@@ -85,25 +108,6 @@ static agent_session_state_t state_of(const session_t *session)
     if (!session->agentx)
         return AGENT_DISCONNECTED;
     return session->refused ? AGENT_REFUSED : AGENT_SERVING;
-}
-
-/* One line for each change: what is, where, and what follows. */
-static const struct {
-    fax_log_level_t level;
-    const char *before, *after; /* the socket's path stands between them */
-} lines[] = {
-    [AGENT_DISCONNECTED] = {FAX_LOG_WARNING, "lost the master agent at ", "; trying again every second"},
-    [AGENT_SERVING] = {FAX_LOG_NOTICE, "serving FAX-PORT-MIB through the master agent at ", ""},
-    [AGENT_REFUSED] = {FAX_LOG_ERROR, "FAX-PORT-MIB is taken at the master agent at ",
-                       ": another subagent has registered it, perhaps a second faxportd; stop that one. "
-                       "Trying again every second"},
-};
-
-static void announce(session_t *session, agent_session_state_t state)
-{
-    session->health->state = state;
-    session->health->last_change = fax_time_clock();
-    say(session, lines[state].level, lines[state].before, lines[state].after);
 }
 
 static void try_again(session_t *session)
@@ -214,7 +218,8 @@ void session_turn(session_t *session, int wake)
     run_alarms();
     netsnmp_check_outstanding_agent_requests();
     settle(session);
-    notifier_turn(session->notifier, state_of(session) == AGENT_SERVING ? session->agentx : NULL);
+    notifier_turn(session->notifier, state_of(session) == AGENT_SERVING ? session->agentx : NULL,
+                  snmp_face_up_since(session->short_path.face));
 }
 
 void session_close(session_t *session)

@@ -7,8 +7,11 @@
 #include "agent/encode.h"
 #include "engine/fax_time.h"
 
+enum { UP_TIME_SLACK = 500 }; /* ms */
+
 struct snmp_face {
     mib_records_t *records;
+    int64_t up_since;
     mib_item_t *items;
     size_t room;
 };
@@ -57,9 +60,12 @@ snapshot_moment_t snmp_face_now(void)
     return (snapshot_moment_t){.clock = fax_time_clock(), .utc = fax_time_utc()};
 }
 
-int64_t snmp_face_up_since(void)
+int64_t snmp_face_up_since(snmp_face_t *face)
 {
-    return fax_time_clock() - (int64_t)netsnmp_get_agent_uptime() * 10;
+    const int64_t told = fax_time_clock() - (int64_t)netsnmp_get_agent_uptime() * 10;
+    if (told > face->up_since + UP_TIME_SLACK || told < face->up_since - UP_TIME_SLACK)
+        face->up_since = told;
+    return face->up_since;
 }
 
 /* The master numbers its sessions and transactions with 32 bits each. */
@@ -97,7 +103,7 @@ bool snmp_face_answer(snmp_face_t *face, mib_verb_t verb, const netsnmp_pdu *pdu
 {
     if (!mib_records_enter(face->records))
         return false;
-    answer_t answer = {verb, snmp_face_up_since()};
+    answer_t answer = {verb, snmp_face_up_since(face)};
     mib_request_answer(face->records, verb, key_of(pdu), snmp_face_now(), items, count, answer_item, &answer);
     mib_records_leave(face->records);
     return true;

@@ -28,7 +28,8 @@ bool snmp_face_answer(snmp_face_t *face, mib_verb_t verb, const netsnmp_pdu *pdu
 /* Both clocks as of now. */
 snapshot_moment_t snmp_face_now(void);
 
-/* The moment on the monotonic clock at which the master's sysUpTime was 0. */
-int64_t snmp_face_up_since(void);
+/* The moment on the monotonic clock at which the master's sysUpTime was 0. The library learns sysUpTime from each of the master's answers, give or take
+ * some milliseconds; this stays the same until they differ by more than that, so that a TimeStamp does not move. */
+int64_t snmp_face_up_since(snmp_face_t *face);
 
 #endif

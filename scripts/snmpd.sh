@@ -1,0 +1,107 @@
+# A private snmpd and snmptrapd on free ports of 127.0.0.1, with everything in one folder: to be sourced (bash, set -euo pipefail).
+#
+#   snmp_new DIR      choose the ports, write the configuration. Sets and exports
+#                       SNMP_DIR SNMP_PORT SNMP_TRAP_PORT SNMP_SOCKET (the AgentX socket)
+#                     and what the clients need: their own state, nothing of the machine's, no MIB
+#   snmp_names DIR... let the clients use the names of FAX-PORT-MIB, which with all that it needs lies in these folders
+#   snmpd_start       start the master agent and wait until it answers; its process is SNMPD_PID
+#   snmpd_stop [SIGNAL]
+#   snmptrapd_start   start a receiver of notifications that writes $SNMP_DIR/traps.log; SNMPTRAPD_PID
+#   snmp_end          stop both; the folder stays
+#
+# Communities: public reads, private writes.
+
+SNMPD_PID='' SNMPTRAPD_PID=''
+
+snmp_new() {
+    SNMP_DIR=$1
+    SNMP_SOCKET=$SNMP_DIR/agentx.sock
+    export SNMP_DIR SNMP_SOCKET
+    export SNMPCONFPATH=/nonexistent SNMP_PERSISTENT_DIR=$SNMP_DIR/clients
+    export MIBS='' MIBDIRS=/nonexistent
+    mkdir -p "$SNMP_DIR/clients"
+    snmp_choose_ports
+}
+
+snmp_names() {
+    local IFS=:
+    export MIBS=FAX-PORT-MIB MIBDIRS="$*"
+}
+
+# Debian's ephemeral ports begin at 32768: below that only another server can be in the way.
+snmp_choose_ports() {
+    SNMP_PORT=$((20000 + RANDOM % 6000))
+    SNMP_TRAP_PORT=$((SNMP_PORT + 6000))
+    export SNMP_PORT SNMP_TRAP_PORT
+    cat >"$SNMP_DIR/snmpd.conf" <<END
+agentAddress udp:127.0.0.1:$SNMP_PORT
+dontLogTCPWrappersConnects yes
+master agentx
+agentXSocket unix:$SNMP_SOCKET
+agentXPerms 0660 0750
+# A GET refreshes: the master must not send it again (faxPortStatusTable).
+agentXTimeout ${SNMP_AGENTX_TIMEOUT:-5}
+agentXRetries ${SNMP_AGENTX_RETRIES:-0}
+rocommunity public 127.0.0.1
+rwcommunity private 127.0.0.1
+trap2sink 127.0.0.1:$SNMP_TRAP_PORT public
+maxGetbulkResponses 2000
+END
+    cat >"$SNMP_DIR/snmptrapd.conf" <<END
+snmpTrapdAddr udp:127.0.0.1:$SNMP_TRAP_PORT
+doNotRetainNotificationLogs yes
+authCommunity log public
+END
+}
+
+# snmp_server NAME PROGRAM [ARGUMENT...]: start a server with nothing of ours or the machine's in its environment.
+snmp_server() {
+    local name=$1
+    shift
+    mkdir -p "$SNMP_DIR/$name.state"
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "SNMP_PERSISTENT_DIR=$SNMP_DIR/$name.state" MIBS= MIBDIRS=/nonexistent \
+        SNMPCONFPATH=/nonexistent MALLOC_TRIM_THRESHOLD_=67108864 MALLOC_TOP_PAD_=1048576 \
+        "$@" </dev/null >>"$SNMP_DIR/$name.log" 2>&1 &
+}
+
+snmpd_answers() {
+    MIBS='' MIBDIRS=/nonexistent snmpget -v2c -c public -r0 -t0.3 "127.0.0.1:$SNMP_PORT" .1.3.6.1.2.1.1.3.0 >/dev/null 2>&1
+}
+
+snmpd_start() {
+    local try
+    for try in 1 2 3 4 5; do
+        snmp_server snmpd snmpd -C -c "$SNMP_DIR/snmpd.conf" -f -Lo
+        SNMPD_PID=$!
+        for _ in $(seq 50); do
+            snmpd_answers && kill -0 "$SNMPD_PID" 2>/dev/null && return 0
+            kill -0 "$SNMPD_PID" 2>/dev/null || break
+            sleep 0.1
+        done
+        snmpd_stop KILL
+        # Another server may have the port; a receiver that runs already would not follow.
+        [ -n "$SNMPTRAPD_PID" ] || snmp_choose_ports
+    done
+    echo "snmpd does not start; $SNMP_DIR/snmpd.log says:" >&2
+    tail -n 5 "$SNMP_DIR/snmpd.log" >&2
+    return 1
+}
+
+snmpd_stop() {
+    [ -n "$SNMPD_PID" ] || return 0
+    kill -s "${1:-TERM}" "$SNMPD_PID" 2>/dev/null || true
+    wait "$SNMPD_PID" 2>/dev/null || true
+    SNMPD_PID=''
+}
+
+snmptrapd_start() {
+    snmp_server snmptrapd snmptrapd -C -c "$SNMP_DIR/snmptrapd.conf" -f -On -Lf "$SNMP_DIR/traps.log" \
+        -F 'TRAP %v\n'
+    SNMPTRAPD_PID=$!
+}
+
+snmp_end() {
+    snmpd_stop
+    [ -z "$SNMPTRAPD_PID" ] || { kill "$SNMPTRAPD_PID" 2>/dev/null || true; wait "$SNMPTRAPD_PID" 2>/dev/null || true; }
+    SNMPTRAPD_PID=''
+}
