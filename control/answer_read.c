@@ -3,6 +3,8 @@
 
 #include "control/record.h"
 
+enum { JOBS_AT_ONCE = 500 }; /* so that an answer takes the loop's time for milliseconds */
+
 json_t *control_answer_version(const control_client_t *client, const control_arguments_t *arguments)
 {
     (void)arguments;
@@ -66,17 +68,27 @@ json_t *control_answer_status(const control_client_t *client, const control_argu
     return control_answer("status", list);
 }
 
-static bool append_job(void *user, const fax_job_t *job)
+/* Jobs after `after`, as many as one answer takes. */
+typedef struct job_page {
+    json_t *jobs;
+    uint32_t after;
+    bool more;
+} job_page_t;
+
+static bool add_job(void *user, const fax_job_t *job)
 {
-    return json_array_append_new(user, control_record_job(job)) == 0;
+    job_page_t *page = user;
+    if (job->id <= page->after)
+        return true;
+    page->more = json_array_size(page->jobs) == JOBS_AT_ONCE;
+    return !page->more && json_array_append_new(page->jobs, control_record_job(job)) == 0;
 }
 
 json_t *control_answer_jobs(const control_client_t *client, const control_arguments_t *arguments)
 {
-    (void)arguments;
-    json_t *list = json_array();
-    fax_engine_each_job(client->engine, append_job, list);
-    return control_answer("jobs", list);
+    job_page_t page = {json_array(), arguments->id, false};
+    fax_engine_each_job(client->engine, add_job, &page);
+    return json_pack("{sb so sb}", "ok", 1, "jobs", page.jobs, "more", page.more);
 }
 
 json_t *control_answer_job(const control_client_t *client, const control_arguments_t *arguments)

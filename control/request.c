@@ -17,6 +17,11 @@ static const control_member_t id_members[] = {
     {0},
 };
 
+static const control_member_t jobs_members[] = {
+    CONTROL_MEMBER("after", control_member_count, false, id),
+    {0},
+};
+
 static const control_member_t port_members[] = {
     CONTROL_MEMBER("port", control_member_text, true, port),
     CONTROL_MEMBER("want", control_member_text, true, want),
@@ -50,7 +55,7 @@ typedef struct request_row {
 static const request_row_t requests[] = {
     {"version", no_members, control_answer_version}, {"server", no_members, control_answer_server},
     {"ports", no_members, control_answer_ports},     {"status", status_members, control_answer_status},
-    {"jobs", no_members, control_answer_jobs},       {"job", id_members, control_answer_job},
+    {"jobs", jobs_members, control_answer_jobs},     {"job", id_members, control_answer_job},
     {"send", send_members, control_answer_send},     {"cancel", id_members, control_answer_cancel},
     {"port", port_members, control_answer_port},     {"watch", watch_members, control_answer_watch},
 };

@@ -83,18 +83,40 @@ static const cli_column_t job_columns[] = {
 
 /* ---- commands ---- */
 
-/* Ask for the list called `name` and show it. */
+/* The list called `name`, of as many answers as it takes. A new reference; NULL with `problem`. */
+static json_t *fetch_list(cli_client_t *client, const char *name, cli_problem_t *problem)
+{
+    json_t *list = json_array();
+    json_t *request = json_pack("{ss}", "request", name);
+    while (request) {
+        json_t *answer = cli_client_ask(client, request, -1, problem);
+        if (!answer) {
+            json_decref(list);
+            return NULL;
+        }
+        json_array_extend(list, json_object_get(answer, name));
+        const json_t *last = json_array_get(list, json_array_size(list) - 1);
+        request = json_is_true(json_object_get(answer, "more"))
+                      ? json_pack("{ss sO}", "request", name, "after", json_object_get(last, "id"))
+                      : NULL;
+        json_decref(answer);
+    }
+    return list;
+}
+
 static cli_status_t show_list(const cli_arguments_t *arguments, const char *name, const cli_column_t *columns,
                               cli_problem_t *problem)
 {
-    json_t *answer = cli_ask(arguments, json_pack("{ss}", "request", name), problem);
-    if (!answer)
+    cli_client_t *client = cli_client_open(arguments->socket, problem);
+    json_t *list = client ? fetch_list(client, name, problem) : NULL;
+    cli_client_close(client);
+    if (!list)
         return problem->status;
     if (arguments->json)
-        cli_show_json(json_object_get(answer, name));
+        cli_show_json(list);
     else
-        cli_table_print(stdout, columns, json_object_get(answer, name), cli_text_may_colour(stdout));
-    json_decref(answer);
+        cli_table_print(stdout, columns, list, cli_text_may_colour(stdout));
+    json_decref(list);
     return CLI_OK;
 }
 

@@ -76,9 +76,6 @@ static const char *copy_all(int from, int to)
 /* Takes `from`. */
 static int spool(const char *path, int from, cli_problem_t *problem)
 {
-    const int flags = fcntl(from, F_GETFL);
-    if (flags >= 0)
-        fcntl(from, F_SETFL, flags & ~O_NONBLOCK);
     const int copy = open_copy();
     const char *why = copy < 0 ? strerror(errno) : copy_all(from, copy);
     if (!is_standard_input(path))
@@ -100,10 +97,18 @@ static int check(const char *path, int document, cli_problem_t *problem)
     return document;
 }
 
+/* At a named pipe wait for who writes to it, at nothing else (a modem's line would wait for its carrier). */
+static int open_file(const char *path)
+{
+    struct stat file;
+    const bool pipe = stat(path, &file) == 0 && S_ISFIFO(file.st_mode);
+    return open(path, O_RDONLY | O_CLOEXEC | (pipe ? 0 : O_NONBLOCK));
+}
+
 int cli_document_open(const char *path, cli_problem_t *problem)
 {
     struct stat file;
-    int document = is_standard_input(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int document = is_standard_input(path) ? STDIN_FILENO : open_file(path);
     if (document < 0 || fstat(document, &file) != 0)
         return refuse(problem, path, -1, strerror(errno));
     if (S_ISDIR(file.st_mode))

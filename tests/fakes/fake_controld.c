@@ -3,6 +3,7 @@
  *   job ID STATE OUTCOME     set a job's state and outcome
  *   call ID PORT PAGE PAGES  the port is sending that page of that job
  *   idle PORT                the port is idle again
+ *   jobs COUNT               there are jobs up to that ID
  *   refuse [WHY]             refuse jobs from now on; without WHY no more
  * Ends with standard input. */
 #include <event2/event.h>
@@ -89,6 +90,13 @@ static void set_idle(stage_t *stage, const char *words)
     fake_engine_fire_at(stage->engine, FAX_EVENT_STATE_CHANGED, port, NULL);
 }
 
+static void add_jobs(stage_t *stage, const char *words)
+{
+    const uint32_t count = (uint32_t)atoi(words);
+    for (uint32_t id = 1; id <= count; id++)
+        fake_engine_set_job(stage->engine, &(fax_job_t){.id = id, .state = FAX_JOB_WAITING});
+}
+
 static void set_refusal(stage_t *stage, const char *words)
 {
     fake_engine_refuse(stage->engine, words[0] ? words : NULL);
@@ -99,7 +107,11 @@ static void obey(stage_t *stage, const char *line)
     static const struct {
         const char *name;
         void (*act)(stage_t *stage, const char *words);
-    } commands[] = {{"job", set_job}, {"call", set_call}, {"idle", set_idle}, {"refuse", set_refusal}};
+    } commands[] = {{"job", set_job},
+                    {"call", set_call},
+                    {"idle", set_idle},
+                    {"jobs", add_jobs},
+                    {"refuse", set_refusal}};
     const size_t length = strcspn(line, " ");
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strlen(commands[i].name) == length && strncmp(line, commands[i].name, length) == 0)

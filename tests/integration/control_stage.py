@@ -3,6 +3,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -108,11 +109,17 @@ def wait_until(condition, what):
     raise AssertionError("waited in vain until " + what)
 
 
+def give_up(signum, frame):
+    raise AssertionError("the test hangs")
+
+
 def run(tests):
     """Each test gets a stage of its own."""
     failed = 0
+    signal.signal(signal.SIGALRM, give_up)
     for test in tests:
         print("[ RUN      ]", test.__name__, flush=True)
+        signal.alarm(3 * DEADLINE)  # for what has no deadline of its own
         try:
             stage = Stage()
             try:
