@@ -1,5 +1,6 @@
 #include "engine/line/virtual/media_ring.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdalign.h>
@@ -127,8 +128,10 @@ void media_ring_close(media_ring_t *ring)
 
 static void put_packets(shared_frame_t *to, const line_frame_t *from)
 {
+    assert(from->packet_count <= LINE_PACKETS);
     for (uint32_t i = 0; i < from->packet_count; i++) {
         const line_packet_t *packet = &from->packets[i];
+        assert(packet->length <= LINE_PACKET_SIZE);
         atomic_store_explicit(&to->media.packets[i].length, packet->length, memory_order_relaxed);
         atomic_store_explicit(&to->media.packets[i].count, packet->count, memory_order_relaxed);
         memcpy(to->media.packets[i].data, packet->data, packet->length);

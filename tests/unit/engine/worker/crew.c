@@ -16,11 +16,11 @@
 #include "engine/fax_time.h"
 #include "tests/test.h"
 
-pid_t crew_spawn(int *channel)
+pid_t crew_spawn(const char *program, int *channel)
 {
-    char program[500];
+    char path[500];
     int ends[2];
-    snprintf(program, sizeof program, "%s/engine/worker/faxport-worker", getenv("FAX_BUILDDIR"));
+    snprintf(path, sizeof path, "%s/%s", getenv("FAX_BUILDDIR"), program);
     assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), 0);
     const pid_t process = fork();
     assert_true(process >= 0);
@@ -29,7 +29,7 @@ pid_t crew_spawn(int *channel)
             fcntl(3, F_SETFD, 0);
         else
             dup2(ends[1], 3);
-        execl(program, program, (char *)NULL);
+        execl(path, path, (char *)NULL);
         _exit(126);
     }
     close(ends[1]);
@@ -152,7 +152,7 @@ void crew_open(crew_t *crew, scratch_t *scratch, const fax_exchange_config_t *li
         wire_hello_t hello = crew_hello();
         hello.worker = n;
         hello.speed = speed;
-        member->process = crew_spawn(&member->channel);
+        member->process = crew_spawn(CREW_WORKER, &member->channel);
         assert_true(wire_send(member->channel, WIRE_HELLO, &hello, status_board_descriptor(crew->board)));
         open_port(crew, n);
     }

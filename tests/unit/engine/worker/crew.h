@@ -28,8 +28,9 @@ typedef struct crew {
     uint32_t calls;
 } crew_t;
 
-/* Start one faxport-worker: its channel is descriptor 3 there, the result here. */
-pid_t crew_spawn(int *channel);
+/* Start `program` of the build, such as CREW_WORKER: its channel is descriptor 3 there, `channel` here. */
+#define CREW_WORKER "engine/worker/faxport-worker"
+pid_t crew_spawn(const char *program, int *channel);
 
 /* A hello as faxportd's, of this build. */
 wire_hello_t crew_hello(void);

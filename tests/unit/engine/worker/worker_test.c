@@ -76,7 +76,7 @@ static void another_build_is_refused(void **state)
     strcpy(hello.build, "0.0.0-other");
     status_board_t *board = status_board_new(CREW_WORKERS);
     int channel;
-    const pid_t process = crew_spawn(&channel);
+    const pid_t process = crew_spawn(CREW_WORKER, &channel);
     assert_true(wire_send(channel, WIRE_HELLO, &hello, status_board_descriptor(board)));
     expect_hello(channel); /* so that the daemon can say which build it met */
     assert_int_equal(crew_wait_for_exit(process), 1);
@@ -89,19 +89,36 @@ static void who_does_not_say_hello_is_refused(void **state)
     (void)state;
     static const char garbage[100] = "garbage";
     int channel;
-    pid_t process = crew_spawn(&channel);
+    pid_t process = crew_spawn(CREW_WORKER, &channel);
     assert_int_equal(send(channel, garbage, sizeof garbage, 0), sizeof garbage);
     assert_int_equal(crew_wait_for_exit(process), 1);
     close(channel);
-    process = crew_spawn(&channel);
+    process = crew_spawn(CREW_WORKER, &channel);
     assert_true(wire_send(channel, WIRE_SHUTDOWN, NULL, -1));
     assert_int_equal(crew_wait_for_exit(process), 1);
     close(channel);
     const wire_hello_t hello = crew_hello();
-    process = crew_spawn(&channel);
+    process = crew_spawn(CREW_WORKER, &channel);
     assert_true(wire_send(channel, WIRE_HELLO, &hello, -1)); /* without a board */
     assert_int_equal(crew_wait_for_exit(process), 1);
     close(channel);
+}
+
+/* A worker that was linked so that frames from the far end go round the filter. */
+static void without_the_frame_filter_it_does_not_start(void **state)
+{
+    (void)state;
+    const wire_hello_t hello = crew_hello();
+    status_board_t *board = status_board_new(CREW_WORKERS);
+    int channel;
+    const pid_t process = crew_spawn("tests/unit/engine/worker/bypassed_worker", &channel);
+    assert_true(wire_send(channel, WIRE_HELLO, &hello, status_board_descriptor(board)));
+    expect_hello(channel);
+    assert_int_equal(crew_wait_for_exit(process), 1);
+    wire_record_t record;
+    assert_int_equal(wire_receive(channel, &record), WIRE_CLOSED); /* it never said ready */
+    close(channel);
+    status_board_free(board);
 }
 
 static bool have_beaten(const crew_t *crew)
@@ -217,13 +234,10 @@ int main(void)
 {
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, scratch_open, scratch_close)
     const struct CMUnitTest tests[] = {
-        TEST(by_hand_it_says_what_it_is),
-        TEST(another_build_is_refused),
-        TEST(who_does_not_say_hello_is_refused),
-        TEST(it_beats_and_ends_with_its_channel),
-        TEST(a_fax_goes_from_process_to_process),
-        TEST(time_goes_at_its_pace_and_is_shown),
-        TEST(a_killed_worker_drops_the_other_ones_call),
+        TEST(by_hand_it_says_what_it_is),          TEST(another_build_is_refused),
+        TEST(who_does_not_say_hello_is_refused),   TEST(without_the_frame_filter_it_does_not_start),
+        TEST(it_beats_and_ends_with_its_channel),  TEST(a_fax_goes_from_process_to_process),
+        TEST(time_goes_at_its_pace_and_is_shown),  TEST(a_killed_worker_drops_the_other_ones_call),
         TEST(a_shutdown_ends_calls_in_good_order),
     };
     signal(SIGPIPE, SIG_IGN);
