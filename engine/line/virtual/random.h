@@ -9,11 +9,6 @@ typedef struct random_source {
     uint64_t state;
 } random_source_t;
 
-static inline void random_seed(random_source_t *source, uint32_t seed)
-{
-    source->state = UINT64_C(0x9e3779b97f4a7c15) * (seed + UINT64_C(1));
-}
-
 /* 64 even bits (Vigna's splitmix64). */
 static inline uint64_t random_bits(random_source_t *source)
 {
@@ -21,6 +16,13 @@ static inline uint64_t random_bits(random_source_t *source)
     bits = (bits ^ (bits >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
     bits = (bits ^ (bits >> 27)) * UINT64_C(0x94d049bb133111eb);
     return bits ^ (bits >> 31);
+}
+
+/* The seed is scrambled: the states of neighbouring seeds would lie on one row of numbers, one step apart. */
+static inline void random_seed(random_source_t *source, uint32_t seed)
+{
+    random_source_t scrambler = {seed};
+    source->state = random_bits(&scrambler);
 }
 
 /* Even in 0 <= x < 1. */

@@ -72,7 +72,7 @@ static void bad_rows_are_counted_without_ecm(void **state)
     pair_prepare(&pair, *state, 2, ROWS);
     pair.setup[PAIR_SENDER].ecm = false;
     pair_open(&pair);
-    rig_distort(pair.rig, 22);
+    rig_distort(pair.rig, 23);
     pair_run(&pair);
     assert_through(&pair);
     assert_true(pair_progress(&pair, PAIR_RECEIVER)->bad_rows > 0);
