@@ -142,10 +142,12 @@ static int check_config(const command_t *command)
     return STATUS_GOOD;
 }
 
-static void set_log_level(const daemon_parts_t *parts, const fax_config_t *config)
+/* The command line's level is stronger than the file's. */
+static void set_log_level(const command_t *command, fax_config_t *config)
 {
-    const int level = parts->command->log_level;
-    fax_log_set_level((fax_log_level_t)(level >= 0 ? level : config->log_level));
+    if (command->log_level >= 0)
+        config->log_level = command->log_level;
+    fax_log_set_level((fax_log_level_t)config->log_level);
 }
 
 /* Only the daemon's own log level can change while it runs. */
@@ -160,7 +162,7 @@ static void reload(evutil_socket_t number, short what, void *user)
                 parts->command->config_path);
         return;
     }
-    set_log_level(parts, fresh);
+    set_log_level(parts->command, fresh);
     fax_log(FAX_LOG_NOTICE, "config", "%s was read again", parts->command->config_path);
     fax_config_compare(parts->config, fresh, log_change, NULL);
     fax_config_free(fresh);
@@ -266,7 +268,7 @@ static int run(const command_t *command)
     parts.config = fax_config_load(command->config_path, log_problem, NULL);
     if (!parts.config)
         return STATUS_FAILED;
-    set_log_level(&parts, parts.config);
+    set_log_level(command, parts.config);
     raise_descriptor_limit();
     const bool started = start_parts(&parts, error);
     if (started) {

@@ -17,6 +17,7 @@ static bool open_store(fax_engine_t *engine, char *error, size_t error_size)
     engine->store = engine->spool ? store_open(config->state_dir, error, error_size) : NULL;
     if (!engine->store)
         return false;
+    spool_clear(engine->spool);
     snprintf(error, error_size, "the database in %s cannot be used: see the log", config->state_dir);
     engine->job_ids = number_series_open(engine->store, "job");
     engine->call_ids = number_series_open(engine->store, "call");
@@ -75,6 +76,8 @@ void fax_engine_free(fax_engine_t *engine)
     number_series_close(engine->sequence);
     number_series_close(engine->call_ids);
     number_series_close(engine->job_ids);
+    if (engine->store)
+        spool_clear(engine->spool);
     store_close(engine->store);
     spool_free(engine->spool);
     free(engine->indexes);

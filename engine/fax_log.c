@@ -1,6 +1,7 @@
 #include "engine/fax_log.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,17 +11,16 @@ enum { LINE_SIZE = 1024 };
 
 static const char *const names[] = {"", "", "", "error", "warning", "notice", "info", "debug"};
 
-/* The process-wide level: set once before any thread, then constant. */
-static fax_log_level_t shown = FAX_LOG_INFO;
+static atomic_int shown = FAX_LOG_INFO;
 
 void fax_log_set_level(fax_log_level_t level)
 {
-    shown = level;
+    atomic_store(&shown, (int)level);
 }
 
 bool fax_log_shows(fax_log_level_t level)
 {
-    return level <= shown;
+    return (int)level <= atomic_load(&shown);
 }
 
 int fax_log_level_of(const char *name)

@@ -13,7 +13,7 @@ typedef enum fax_log_level {
     FAX_LOG_DEBUG = 7
 } fax_log_level_t;
 
-/* Show only messages up to `level` (the default is FAX_LOG_INFO). To be called once, before any thread. */
+/* Show only messages up to `level` (the default is FAX_LOG_INFO). From any thread, at any time. */
 void fax_log_set_level(fax_log_level_t level);
 
 /* True if messages of `level` are shown: for those that cost something to make. */

@@ -49,20 +49,20 @@ spool_t *spool_new(const char *state_dir, char *error, size_t error_size)
     snprintf(spool->outgoing, sizeof spool->outgoing, "%s/spool", state_dir);
     snprintf(spool->inbox, sizeof spool->inbox, "%s/inbox", state_dir);
     if (make_folder(state_dir, error, error_size) && make_folder(spool->outgoing, error, error_size) &&
-        make_folder(spool->inbox, error, error_size)) {
-        empty_folder(spool->outgoing);
+        make_folder(spool->inbox, error, error_size))
         return spool;
-    }
     free(spool);
     return NULL;
 }
 
 void spool_free(spool_t *spool)
 {
-    if (!spool)
-        return;
-    empty_folder(spool->outgoing);
     free(spool);
+}
+
+void spool_clear(const spool_t *spool)
+{
+    empty_folder(spool->outgoing);
 }
 
 void spool_page_file(const spool_t *spool, uint32_t job, char *path, size_t size)

@@ -8,10 +8,12 @@
 
 typedef struct spool spool_t;
 
-/* Make the folders that are missing, for our user only, and empty spool/: jobs do not outlive the daemon. `state_dir` must outlive it. NULL
- * with a line in `error`. */
+/* Make the folders that are missing, for our user only. `state_dir` must outlive it. NULL with a line in `error`. */
 spool_t *spool_new(const char *state_dir, char *error, size_t error_size);
 void spool_free(spool_t *spool);
+
+/* Empty spool/: jobs do not outlive the daemon. Only for the owner of the state folder (store.h). */
+void spool_clear(const spool_t *spool);
 
 /* The path of job `job`'s page file, of FAX_TEXT_SIZE octets at most. */
 void spool_page_file(const spool_t *spool, uint32_t job, char *path, size_t size);

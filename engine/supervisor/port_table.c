@@ -86,14 +86,15 @@ static void tell_edge(port_table_t *table, uint32_t slot)
 {
     entry_t *entry = &table->entries[slot];
     entry->told_down = !entry->told_down;
+    if (table->hushed)
+        return;
     fax_log(entry->told_down ? FAX_LOG_WARNING : FAX_LOG_NOTICE, "port", "%s is %s%s%s", entry->record.name,
             entry->told_down ? "down" : "up", entry->told_down ? ": " : "", entry->record.oper_reason);
     fax_event_t event = {.kind = entry->told_down ? FAX_EVENT_PORT_DOWN : FAX_EVENT_PORT_UP,
                          .time = fax_time_utc(),
                          .port = entry->record};
     port_table_read_status(table, slot, &event.status);
-    if (!table->hushed)
-        table->host.event(table->host.user, slot, &event);
+    table->host.event(table->host.user, slot, &event);
 }
 
 static void find_service(port_table_t *table, entry_t *entry)
