@@ -59,12 +59,25 @@ bool notice_queue_head(notice_queue_t *queue, fax_event_t *event, uint64_t *tick
     return any;
 }
 
-void notice_queue_done(notice_queue_t *queue, uint64_t ticket)
+/* Take the head off, if it is still the one that `ticket` names. */
+static void take_off(notice_queue_t *queue, uint64_t ticket, uint32_t dropped)
 {
     pthread_mutex_lock(&queue->lock);
-    if (queue->first == ticket && queue->first != queue->next)
+    if (queue->first == ticket && queue->first != queue->next) {
         queue->first++;
+        queue->dropped += dropped;
+    }
     pthread_mutex_unlock(&queue->lock);
+}
+
+void notice_queue_done(notice_queue_t *queue, uint64_t ticket)
+{
+    take_off(queue, ticket, 0);
+}
+
+void notice_queue_drop(notice_queue_t *queue, uint64_t ticket)
+{
+    take_off(queue, ticket, 1);
 }
 
 void notice_queue_count(notice_queue_t *queue, uint32_t *waiting, uint32_t *dropped)

@@ -21,6 +21,9 @@ bool notice_queue_head(notice_queue_t *queue, fax_event_t *event, uint64_t *tick
 /* The head that `ticket` names has arrived. Nothing happens if it has been dropped meanwhile. */
 void notice_queue_done(notice_queue_t *queue, uint64_t ticket);
 
+/* The same, but it has not arrived and never will: it counts as dropped. */
+void notice_queue_drop(notice_queue_t *queue, uint64_t ticket);
+
 void notice_queue_count(notice_queue_t *queue, uint32_t *waiting, uint32_t *dropped);
 
 #endif

@@ -6,6 +6,7 @@
 #include "agent/mib_root.h"
 #include "agent/mib_request.h"
 #include "agent/notice.h"
+#include "engine/fax_log.h"
 
 enum { AGENTX_NOTIFY = 12 }; /* RFC 2741 §6.1 */
 
@@ -74,18 +75,28 @@ static netsnmp_pdu *pdu_of(const fax_event_t *event, const notice_kind_t *kind,
 
 /* ---- sending ---- */
 
-static int acknowledged(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
+static void settle(notifier_t *notifier, long error)
 {
-    notifier_t *notifier = magic;
-    (void)session, (void)pdu;
-    if (request != notifier->under_way)
-        return 1; /* of a session that is gone */
-    notifier->under_way = 0;
-    if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE)
-        return 1;
+    if (error != SNMP_ERR_NOERROR) {
+        fax_log(FAX_LOG_WARNING, "agent", "the master agent refused notification %u (AgentX error %ld)",
+                notifier->sequence, error);
+        notice_queue_drop(notifier->queue, notifier->ticket);
+        return;
+    }
     notice_queue_done(notifier->queue, notifier->ticket);
     notifier->health->sent++;
     notifier->health->last_sequence = notifier->sequence;
+}
+
+static int acknowledged(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
+{
+    notifier_t *notifier = magic;
+    (void)session;
+    if (request != notifier->under_way)
+        return 1; /* of a session that is gone */
+    notifier->under_way = 0;
+    if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE)
+        settle(notifier, pdu->errstat);
     return 1;
 }
 

@@ -179,6 +179,7 @@ session_t *session_open(const char *socket, snmp_face_t *face, notifier_t *notif
     listen_to_library(session);
     configure(socket);
     if (init_agent("faxportd") != 0 || !table_handler_register(face)) {
+        unlisten_to_library(session);
         free(session);
         return NULL;
     }
@@ -206,20 +207,27 @@ static void wait(netsnmp_large_fd_set *descriptors, int wake)
         NETSNMP_LARGE_FD_ZERO(descriptors);
 }
 
-void session_turn(session_t *session, int wake)
+static void serve(session_t *session, netsnmp_large_fd_set *descriptors)
 {
-    netsnmp_large_fd_set descriptors;
-    netsnmp_large_fd_set_init(&descriptors, FD_SETSIZE);
-    wait(&descriptors, wake);
-    NETSNMP_LARGE_FD_CLR(wake, &descriptors);
-    snmp_read2(&descriptors);
-    netsnmp_large_fd_set_cleanup(&descriptors);
+    snmp_read2(descriptors);
     snmp_timeout();
     run_alarms();
     netsnmp_check_outstanding_agent_requests();
     settle(session);
     notifier_turn(session->notifier, state_of(session) == AGENT_SERVING ? session->agentx : NULL,
                   snmp_face_up_since(session->short_path.face));
+}
+
+bool session_turn(session_t *session, int wake)
+{
+    netsnmp_large_fd_set descriptors;
+    netsnmp_large_fd_set_init(&descriptors, FD_SETSIZE);
+    wait(&descriptors, wake);
+    const bool awake = NETSNMP_LARGE_FD_ISSET(wake, &descriptors);
+    NETSNMP_LARGE_FD_CLR(wake, &descriptors);
+    serve(session, &descriptors);
+    netsnmp_large_fd_set_cleanup(&descriptors);
+    return awake;
 }
 
 void session_close(session_t *session)

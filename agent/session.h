@@ -13,8 +13,8 @@ typedef struct session session_t;
 session_t *session_open(const char *socket, snmp_face_t *face, notifier_t *notifier, agent_health_t *health);
 
 /* Wait for the master, for net-snmp's timers, or for `wake` to become readable; then do what there is to do. May block for some seconds
- * if the master hangs. */
-void session_turn(session_t *session, int wake);
+ * if the master hangs. True if `wake` was readable. */
+bool session_turn(session_t *session, int wake);
 
 /* Close the session and net-snmp. */
 void session_close(session_t *session);

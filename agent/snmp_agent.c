@@ -69,16 +69,16 @@ static void *run(void *user)
 {
     snmp_agent_t *agent = user;
     block_signals();
+    pthread_setname_np(pthread_self(), "snmp");
     session_t *session = session_open(agent->socket, agent->face, agent->notifier, &agent->health);
     if (!session) {
         fax_log(FAX_LOG_ERROR, "agent",
                 "net-snmp cannot be set up as a subagent: the ports are not shown by SNMP");
         return NULL;
     }
-    while (!atomic_load(&agent->stop)) {
-        session_turn(session, agent->wake);
-        sleep_off(agent);
-    }
+    while (!atomic_load(&agent->stop))
+        if (session_turn(session, agent->wake))
+            sleep_off(agent);
     session_close(session);
     return NULL;
 }

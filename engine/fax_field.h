@@ -21,7 +21,7 @@ typedef enum fax_nature {
     FAX_NATURE_TRUTH,        /* bool                 TruthValue */
     FAX_NATURE_ENUM,         /* an enum from 1       INTEGER */
     FAX_NATURE_FLAGS,        /* uint32_t, bit 0 up   BITS */
-    FAX_NATURE_DATE,         /* int64_t, ms UTC      DateAndTime, 0: eleven octets 0-0-0,0:0:0.0,+0:0 */
+    FAX_NATURE_DATE,         /* int64_t, ms UTC      DateAndTime, eleven octets; 0: eight octets of 0 */
     FAX_NATURE_TICKS,        /* int64_t, ms          TimeTicks */
     FAX_NATURE_SECONDS,      /* int64_t, ms          Gauge32, whole seconds */
     FAX_NATURE_MILLISECONDS, /* int64_t, ms          Gauge32 */

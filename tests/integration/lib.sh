@@ -91,7 +91,8 @@ agentd_stop() {
     wait "$AGENTD"
 }
 
-serving() { get faxServerPortCount.0 >/dev/null 2>&1; }
+# The exit status says nothing: noSuchObject is an answer.
+serving() { [[ $(get faxServerPortCount.0 2>/dev/null) =~ ^[0-9]+$ ]]; }
 
 # ---- clients ----
 

@@ -146,10 +146,16 @@ static void columns_that_begin_together_are_one_instant(void **state)
     ASK(bench, 5, 1, 4, 1); /* goes on */
     ASK(bench, 5, 1, 34);   /* begins */
     ASK(bench, 5, 1, 45);
+    ASK(bench, 5, 1, 45, 1);
     send_request(bench, MIB_NEXT);
     assert_int_equal(fake_engine_status_reads(bench->engine), 3);
     assert_int_equal(bench->snapshots[0]->serial, bench->snapshots[1]->serial);
     assert_int_equal(bench->snapshots[1]->serial, bench->snapshots[2]->serial);
+    next_request(bench);
+    ASK(bench, 5, 1, 34);   /* begins anew, */
+    ASK(bench, 5, 1, 4, 1); /* whatever stands behind it */
+    send_request(bench, MIB_NEXT);
+    assert_int_equal(fake_engine_status_reads(bench->engine), 6);
 }
 
 static void an_answer_stays_before_the_limit(void **state)
@@ -157,13 +163,13 @@ static void an_answer_stays_before_the_limit(void **state)
     bench_t *bench = *state;
     mib_sub_t limit[LONGEST];
     memcpy(limit, mib_objects, mib_objects_length * sizeof *limit);
-    limit[mib_objects_length] = 1;
-    limit[mib_objects_length + 1] = 5;
+    const mib_sub_t tail[] = {1, 5, 0};
+    memcpy(limit + mib_objects_length, tail, sizeof tail);
     ASK(bench, 1, 3, 0);
     ASK(bench, 1, 4, 0);
     for (size_t i = 0; i < bench->count; i++) {
         bench->items[i].limit = limit;
-        bench->items[i].limit_length = mib_objects_length + 2;
+        bench->items[i].limit_length = mib_objects_length + 3;
     }
     send_request(bench, MIB_NEXT);
     assert_int_equal(bench->items[0].found, MIB_FOUND);

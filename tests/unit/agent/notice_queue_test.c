@@ -78,6 +78,18 @@ static void a_full_queue_drops_the_oldest(void **state)
     assert_int_equal(event.sequence, 3);
 }
 
+static void what_never_arrives_counts_as_dropped(void **state)
+{
+    fax_event_t event;
+    uint64_t ticket;
+    push(*state, 1);
+    push(*state, 2);
+    assert_true(notice_queue_head(*state, &event, &ticket));
+    notice_queue_drop(*state, ticket);
+    notice_queue_drop(*state, ticket);
+    assert_counts(*state, 1, 1);
+}
+
 #define CASE(TEST) cmocka_unit_test_setup_teardown(TEST, set_up, tear_down)
 
 int main(void)
@@ -86,6 +98,7 @@ int main(void)
         CASE(what_came_first_goes_first),
         CASE(the_head_stays_until_it_has_arrived),
         CASE(a_full_queue_drops_the_oldest),
+        CASE(what_never_arrives_counts_as_dropped),
     };
     return cmocka_run_group_tests_name("agent/notice_queue", tests, NULL, NULL);
 }

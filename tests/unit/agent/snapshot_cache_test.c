@@ -225,6 +225,7 @@ static void a_walk_renews_a_table_of_several_instants(void **state)
     assert_int_equal(first.serial, go_on(bench, 1).serial);
     assert_int_equal(first.serial, go_on(bench, 2).serial);
     assert_int_equal(info(bench)->table_refreshes, 2);
+    assert_int_equal(start(bench, 0).serial, first.serial); /* of one instant again, and new */
 }
 
 static void a_slow_walk_is_one_instant(void **state)
