@@ -15,9 +15,15 @@ typedef enum fax_event_kind {
     FAX_EVENT_LAST = FAX_EVENT_STATE_CHANGED
 } fax_event_kind_t;
 
+/* True for what the world is told; the rest is for those who watch from within. */
+static inline bool fax_event_is_notification(fax_event_kind_t kind)
+{
+    return kind != FAX_EVENT_STATE_CHANGED;
+}
+
 typedef struct fax_event {
     fax_event_kind_t kind;
-    uint32_t sequence; /* from 1, one row of numbers for all kinds; 0 before the engine has numbered it */
+    uint32_t sequence; /* from 1, one row of numbers for all notifications; 0 for what is none, or not numbered yet */
     int64_t time;      /* ms UTC */
     fax_port_t port;
     fax_status_t status; /* settled, as of the event */

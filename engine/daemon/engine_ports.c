@@ -36,7 +36,8 @@ static void take_port_event(void *user, uint32_t slot, fax_event_t *event)
     (void)slot;
     fax_engine_t *engine = user;
     if (!is_refused_order(event)) {
-        event->sequence = number_series_next(engine->sequence);
+        if (fax_event_is_notification(event->kind))
+            event->sequence = number_series_next(engine->sequence);
         server_counters_take_event(&engine->server, event);
         if (is_end(event))
             log_end(event);
