@@ -1,4 +1,5 @@
-/* faxportd: the fax daemon. It joins the engine, its SNMP face and its control socket on one event loop, and ends them in good order. */
+/* faxportd: the fax daemon. It joins the engine, its SNMP face and its control socket on one event loop, and
+ * ends them in good order. */
 #include <errno.h>
 #include <event2/event.h>
 #include <getopt.h>
@@ -179,8 +180,8 @@ static void tell_manager(const char *state)
 #endif
 }
 
-/* net-snmp's packets of many varbinds lie just above what malloc gives back to the system each time, and that doubles the cost of
- * a request or worse: let it keep some. */
+/* net-snmp's packets of many varbinds lie just above what malloc gives back to the system each time, and that
+ * doubles the cost of a request or worse: let it keep some. */
 static void tune_malloc(void)
 {
     mallopt(M_TRIM_THRESHOLD, 64 << 20);

@@ -1,6 +1,6 @@
-/* Every option of faxportd.conf as data: name, nature, range, default, help. The same rows check the file, fill the
- * records of fax_config.h, tell what has changed, and are held against the annotated example and the manual page.
- * Private to the configuration. Threads: constant data. */
+/* Every option of faxportd.conf as data: name, nature, range, default, help. The same rows check the file,
+ * fill the records of fax_config.h, tell what has changed, and are held against the annotated example and the
+ * manual page. Private to the configuration. Threads: constant data. */
 #ifndef ENGINE_CONFIG_OPTIONS_H
 #define ENGINE_CONFIG_OPTIONS_H
 

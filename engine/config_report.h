@@ -1,5 +1,5 @@
-/* What is wrong with a configuration, gathered and then told in the order of the lines. Private to the configuration.
- * Threads: one report, one thread. */
+/* What is wrong with a configuration, gathered and then told in the order of the lines. Private to the
+ * configuration. Threads: one report, one thread. */
 #ifndef ENGINE_CONFIG_REPORT_H
 #define ENGINE_CONFIG_REPORT_H
 

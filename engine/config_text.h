@@ -1,6 +1,6 @@
-/* The text of faxportd.conf, made fit for libconfuse, which counts the lines of comments more than once (3.3) and stops at the first
- * option that it does not know. Everything taken out becomes blanks, so that lines stay where they are. Private to the configuration.
- * Threads: no state. */
+/* The text of faxportd.conf, made fit for libconfuse, which counts the lines of comments more than once (3.3)
+ * and stops at the first option that it does not know. Everything taken out becomes blanks, so that lines
+ * stay where they are. Private to the configuration. Threads: no state. */
 #ifndef ENGINE_CONFIG_TEXT_H
 #define ENGINE_CONFIG_TEXT_H
 

@@ -12,8 +12,8 @@ typedef struct config_item {
     char text[];
 } config_item_t;
 
-/* Parse `text`, which is changed by it. All that libconfuse cannot take is reported; the tree holds the rest. To be given back to
- * cfg_free(). NULL if there is no memory. */
+/* Parse `text`, which is changed by it. All that libconfuse cannot take is reported; the tree holds the rest.
+ * To be given back to cfg_free(). NULL if there is no memory. */
 cfg_t *config_tree_parse(char *text, config_report_t *report);
 
 #endif

@@ -31,7 +31,8 @@ typedef struct fax_port_config {
     bool dial_tone;   /* virtual: false is a line that is cut */
 } fax_port_config_t;
 
-/* What answers at a number of the virtual exchange that is no port of ours: for tests of a line and for rehearsal. */
+/* What answers at a number of the virtual exchange that is no port of ours: for tests of a line and for
+ * rehearsal. */
 typedef enum fax_station_kind {
     FAX_STATION_SILENCE = 1, /* answers and says nothing */
     FAX_STATION_VOICE,       /* answers with speech-like sound */
@@ -80,13 +81,14 @@ typedef struct fax_config {
 /* Told of each thing that is wrong: "FILE:LINE: what, and what to do". */
 typedef void fax_config_problem_fn(void *user, const char *message);
 
-/* Read `path`. Every problem is reported, not only the first. Returns NULL if there was any; else a configuration to
- * be given back to fax_config_free(). */
+/* Read `path`. Every problem is reported, not only the first. Returns NULL if there was any; else a
+ * configuration to be given back to fax_config_free(). */
 fax_config_t *fax_config_load(const char *path, fax_config_problem_fn *problem, void *user);
 
 void fax_config_free(fax_config_t *config);
 
-/* Tell what differs between two configurations: the name of each option ("speed"), "exchange", or "port NAME". */
+/* Tell what differs between two configurations: the name of each option ("speed"), "exchange", or "port
+ * NAME". */
 void fax_config_compare(const fax_config_t *running, const fax_config_t *fresh,
                         fax_config_problem_fn *changed, void *user);
 

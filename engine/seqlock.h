@@ -1,5 +1,5 @@
-/* A sequence lock over one plain record: the writer never waits, a reader copies until no writer was at work meanwhile. The record lies in
- * atomic words, so that a torn read is no data race.
+/* A sequence lock over one plain record: the writer never waits, a reader copies until no writer was at work
+ * meanwhile. The record lies in atomic words, so that a torn read is no data race.
  *
  * Threads: one writer, any number of readers, also in other processes when the record lies in shared memory. */
 #ifndef ENGINE_SEQLOCK_H
@@ -20,8 +20,8 @@ typedef atomic_uint_least64_t seqlock_word_t;
 /* Put `record` into `words`. Also mends a lock whose writer died in the middle. */
 void seqlock_write(seqlock_t *lock, seqlock_word_t *words, const void *record, size_t size);
 
-/* Copy `words` into `record`. False, and `record` of no use, if the writer was at work all the time: it has died or was stopped in
- * the middle. */
+/* Copy `words` into `record`. False, and `record` of no use, if the writer was at work all the time: it has
+ * died or was stopped in the middle. */
 bool seqlock_read(seqlock_t *lock, seqlock_word_t *words, void *record, size_t size);
 
 #endif

@@ -17,7 +17,7 @@ enum { LINE_TICK_SAMPLES = 160, LINE_TICK_MS = 20, LINE_PACKETS = 6, LINE_PACKET
 /* What crosses the line in one tick, one way. */
 typedef struct line_packet {
     uint16_t length; /* 0: this one was lost on the way, as a gap in a row of numbers shows it */
-    uint8_t count; /* T.38: how often to send it where nothing else guards it (spandsp's transmit count) */
+    uint8_t count;   /* T.38: how often to send it where nothing else guards it (spandsp's transmit count) */
     uint8_t data[LINE_PACKET_SIZE]; /* one IFP packet (T.38 §7) */
 } line_packet_t;
 

@@ -1,5 +1,5 @@
-/* Documents on their way to page files: a few are converted at once, the others wait with their descriptor open.
- * Threads: the loop's. */
+/* Documents on their way to page files: a few are converted at once, the others wait with their descriptor
+ * open. Threads: the loop's. */
 #ifndef ENGINE_QUEUE_INTAKE_H
 #define ENGINE_QUEUE_INTAKE_H
 

@@ -1,5 +1,5 @@
-/* The jobs: all that wait or are active, and the last that have ended. In memory. One door changes a job's state.
- * Threads: the loop's. */
+/* The jobs: all that wait or are active, and the last that have ended. In memory. One door changes a job's
+ * state. Threads: the loop's. */
 #ifndef ENGINE_QUEUE_JOB_QUEUE_H
 #define ENGINE_QUEUE_JOB_QUEUE_H
 
@@ -13,7 +13,8 @@ enum { JOB_QUEUE_ENDED_MAX = 1000 };
 
 typedef struct job_queue job_queue_t;
 
-/* A job with what only the daemon knows of it. Members may be set freely, but `record.state` only by job_queue_enter(). */
+/* A job with what only the daemon knows of it. Members may be set freely, but `record.state` only by
+ * job_queue_enter(). */
 typedef struct queued_job {
     TAILQ_ENTRY(queued_job) link;
     fax_job_t record;
@@ -28,7 +29,8 @@ typedef void job_queue_changed_fn(void *user, const queued_job_t *job);
 job_queue_t *job_queue_new(size_t max_waiting, job_queue_changed_fn *changed, void *user);
 void job_queue_free(job_queue_t *queue);
 
-/* A new job in state FAX_JOB_CONVERTING; `id` must be higher than all before. NULL if too many wait, or there is no memory. */
+/* A new job in state FAX_JOB_CONVERTING; `id` must be higher than all before. NULL if too many wait, or there
+ * is no memory. */
 queued_job_t *job_queue_add(job_queue_t *queue, uint32_t id, const fax_job_request_t *request);
 
 /* NULL if it is not known (any more). */
@@ -38,8 +40,8 @@ queued_job_t *job_queue_find(const job_queue_t *queue, uint32_t id);
 queued_job_t *job_queue_first(const job_queue_t *queue);
 queued_job_t *job_queue_next(const queued_job_t *job);
 
-/* Change a job's state. A job that ends may push out the oldest ended one, never itself. A change that the table of states does not
- * know is a fault of ours: logged, and not done. */
+/* Change a job's state. A job that ends may push out the oldest ended one, never itself. A change that the
+ * table of states does not know is a fault of ours: logged, and not done. */
 bool job_queue_enter(job_queue_t *queue, queued_job_t *job, fax_job_state_t state);
 
 /* Something else in the record has changed. */

@@ -1,4 +1,5 @@
-/* Where files lie: STATE_DIR/spool/ holds the page files of jobs, STATE_DIR/inbox/ the received faxes. Threads: the loop's. */
+/* Where files lie: STATE_DIR/spool/ holds the page files of jobs, STATE_DIR/inbox/ the received faxes.
+ * Threads: the loop's. */
 #ifndef ENGINE_QUEUE_SPOOL_H
 #define ENGINE_QUEUE_SPOOL_H
 
@@ -8,7 +9,8 @@
 
 typedef struct spool spool_t;
 
-/* Make the folders that are missing, for our user only. `state_dir` must outlive it. NULL with a line in `error`. */
+/* Make the folders that are missing, for our user only. `state_dir` must outlive it. NULL with a line in
+ * `error`. */
 spool_t *spool_new(const char *state_dir, char *error, size_t error_size);
 void spool_free(spool_t *spool);
 
@@ -23,8 +25,8 @@ void spool_remove(const char *path);
 
 const char *spool_inbox(const spool_t *spool);
 
-/* The path for the pages of call `call`, received by `port` since `time` (ms UTC): INBOX/20261122T081500Z-fax1-17.tif. What is
- * special in a port's name becomes '_'. */
+/* The path for the pages of call `call`, received by `port` since `time` (ms UTC):
+ * INBOX/20261122T081500Z-fax1-17.tif. What is special in a port's name becomes '_'. */
 void spool_received_file(const spool_t *spool, int64_t time, const char *port, uint32_t call, char *path,
                          size_t size);
 

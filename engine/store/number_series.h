@@ -1,5 +1,6 @@
-/* Numbers that never come again, also after a crash: ids of jobs and calls, sequence numbers of events. They are reserved in blocks, so that
- * most of them cost no commit; a clean end gives the rest of the block back. Threads: the loop's. */
+/* Numbers that never come again, also after a crash: ids of jobs and calls, sequence numbers of events. They
+ * are reserved in blocks, so that most of them cost no commit; a clean end gives the rest of the block back.
+ * Threads: the loop's. */
 #ifndef ENGINE_STORE_NUMBER_SERIES_H
 #define ENGINE_STORE_NUMBER_SERIES_H
 
@@ -7,7 +8,8 @@
 
 typedef struct number_series number_series_t;
 
-/* The series called `name`, made if it is missing. It starts at 1. `store` must outlive it. NULL with a log line. */
+/* The series called `name`, made if it is missing. It starts at 1. `store` must outlive it. NULL with a log
+ * line. */
 number_series_t *number_series_open(store_t *store, const char *name);
 
 /* The next number; never 0. A store that cannot be written is logged and does not stop the series. */

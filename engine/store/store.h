@@ -1,4 +1,5 @@
-/* The daemon's database: STATE_DIR/faxportd.db, SQLite, in WAL mode and synced at every commit. It has one owner at a time.
+/* The daemon's database: STATE_DIR/faxportd.db, SQLite, in WAL mode and synced at every commit. It has one
+ * owner at a time.
  *
  * Threads: the loop's. */
 #ifndef ENGINE_STORE_STORE_H
@@ -15,8 +16,9 @@ struct sqlite3_stmt;
 /* The schema that this build writes; an older one is brought up to it, a newer one is refused. */
 enum { STORE_VERSION = 1 };
 
-/* Open the database in the folder `state_dir`; it is made if it is missing. NULL with a line in `error` that says what to do: another
- * faxportd has it, it is damaged, it is a newer faxportd's, it is no database of ours, or it cannot be written. */
+/* Open the database in the folder `state_dir`; it is made if it is missing. NULL with a line in `error` that
+ * says what to do: another faxportd has it, it is damaged, it is a newer faxportd's, it is no database of
+ * ours, or it cannot be written. */
 store_t *store_open(const char *state_dir, char *error, size_t error_size);
 
 void store_close(store_t *store);

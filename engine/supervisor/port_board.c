@@ -53,7 +53,8 @@ void port_board_write_server(port_board_t *board, const server_record_t *record)
     seqlock_write(&board->server->lock, board->server->words, record, sizeof *record);
 }
 
-/* The writer is a thread of this process, which lives: it may only have been put off its processor in the middle. */
+/* The writer is a thread of this process, which lives: it may only have been put off its processor in the
+ * middle. */
 static void read_surely(seqlock_t *lock, seqlock_word_t *words, void *record, size_t size)
 {
     while (!seqlock_read(lock, words, record, size))

@@ -1,5 +1,5 @@
-/* The records of the ports and of the server, written by the loop and read from any thread: the daemon's part of what the world may
- * see. (The ports' status, written by the workers, is on the status board.)
+/* The records of the ports and of the server, written by the loop and read from any thread: the daemon's part
+ * of what the world may see. (The ports' status, written by the workers, is on the status board.)
  *
  * Threads: one writer, the loop; any number of readers; neither waits for the other. */
 #ifndef ENGINE_SUPERVISOR_PORT_BOARD_H

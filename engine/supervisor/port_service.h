@@ -6,7 +6,8 @@
 
 port_usage_t port_usage_of(fax_state_t state);
 
-/* What the port is, from what is wanted of it and its state; the reason in words, "" when all is as it should be. */
+/* What the port is, from what is wanted of it and its state; the reason in words, "" when all is as it should
+ * be. */
 fax_port_oper_t port_oper_of(fax_port_want_t want, fax_state_t state, const char **reason);
 
 #endif

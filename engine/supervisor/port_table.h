@@ -1,5 +1,6 @@
-/* The ports as the daemon knows them: what each is, what is wanted of it and what its worker says of it. One door, for each change:
- * it finds the operational status, publishes the record, and tells the edges (PORT_DOWN, PORT_UP).
+/* The ports as the daemon knows them: what each is, what is wanted of it and what its worker says of it. One
+ * door, for each change: it finds the operational status, publishes the record, and tells the edges
+ * (PORT_DOWN, PORT_UP).
  *
  * Threads: the loop's. */
 #ifndef ENGINE_SUPERVISOR_PORT_TABLE_H
@@ -28,8 +29,8 @@ typedef struct port_table_host {
     void *user;
 } port_table_host_t;
 
-/* The ports of `config` by slot, with their permanent `indexes`. All must outlive the table. The cells of `status` say "initializing". NULL if
- * there is no memory. */
+/* The ports of `config` by slot, with their permanent `indexes`. All must outlive the table. The cells of
+ * `status` say "initializing". NULL if there is no memory. */
 port_table_t *port_table_new(const fax_config_t *config, const uint32_t *indexes, status_board_t *status,
                              port_board_t *board, const port_table_host_t *host);
 void port_table_free(port_table_t *table);
@@ -37,14 +38,15 @@ void port_table_free(port_table_t *table);
 /* The slot of the port with `index`; -1 if there is none. Safe from any thread. */
 int64_t port_table_slot(const port_table_t *table, uint32_t index);
 
-/* The indexes in rising order: how many there are; the first `max` of them go to `indexes`. Safe from any thread. */
+/* The indexes in rising order: how many there are; the first `max` of them go to `indexes`. Safe from any
+ * thread. */
 size_t port_table_indexes(const port_table_t *table, uint32_t *indexes, size_t max);
 
 /* What the port's worker said (guarded: worker_guard.h). It is told on. */
 void port_table_take_event(port_table_t *table, uint32_t slot, fax_event_t *event);
 
-/* The port's worker is gone, `why`: the call that it was in fails with FAX_OUTCOME_PORT_FAULT. Its cell is ours until the next worker
- * has it. */
+/* The port's worker is gone, `why`: the call that it was in fails with FAX_OUTCOME_PORT_FAULT. Its cell is
+ * ours until the next worker has it. */
 void port_table_lose_worker(port_table_t *table, uint32_t slot, const char *why);
 
 /* An order has been sent to the port, which is busy from now on. */

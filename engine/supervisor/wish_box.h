@@ -1,5 +1,5 @@
-/* Wishes for ports, put in from any thread without waiting and taken out by the loop. For each port only the latest wish counts.
- * Threads: wish_box_put() from any; the rest is the loop's. */
+/* Wishes for ports, put in from any thread without waiting and taken out by the loop. For each port only the
+ * latest wish counts. Threads: wish_box_put() from any; the rest is the loop's. */
 #ifndef ENGINE_SUPERVISOR_WISH_BOX_H
 #define ENGINE_SUPERVISOR_WISH_BOX_H
 

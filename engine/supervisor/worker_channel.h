@@ -1,5 +1,5 @@
-/* The daemon's end of a worker's channel: records in, and records out that wait for a while when the worker does not read.
- * Threads: the loop's. */
+/* The daemon's end of a worker's channel: records in, and records out that wait for a while when the worker
+ * does not read. Threads: the loop's. */
 #ifndef ENGINE_SUPERVISOR_WORKER_CHANNEL_H
 #define ENGINE_SUPERVISOR_WORKER_CHANNEL_H
 

@@ -20,8 +20,8 @@ typedef struct worker_pool_host {
     void *user;
 } worker_pool_host_t;
 
-/* The workers for the ports of `config`, whose permanent `indexes` are by slot; `board` is the status board's descriptor. All must
- * outlive it. They do not run yet. NULL if there is no memory. */
+/* The workers for the ports of `config`, whose permanent `indexes` are by slot; `board` is the status board's
+ * descriptor. All must outlive it. They do not run yet. NULL if there is no memory. */
 worker_pool_t *worker_pool_new(const fax_config_t *config, const uint32_t *indexes, int board,
                                struct event_base *loop, const worker_times_t *times,
                                const worker_pool_host_t *host);

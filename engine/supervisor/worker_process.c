@@ -155,7 +155,8 @@ static void take_record(void *user, const wire_record_t *record)
         worker->host.record(worker->host.user, worker->setup.hello.worker, record);
 }
 
-/* A worker that ends by itself closes its channel first. How it ended says more than that it did, so it is let go. */
+/* A worker that ends by itself closes its channel first. How it ended says more than that it did, so it is
+ * let go. */
 static void take_close(void *user)
 {
     worker_process_t *worker = user;

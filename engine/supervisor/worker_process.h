@@ -1,5 +1,6 @@
-/* One worker process, kept alive: started, greeted, listened to, killed when it is silent or does not read, started again after a
- * pause when it has died. What is (its state) and what is wanted (that it run) are two things.
+/* One worker process, kept alive: started, greeted, listened to, killed when it is silent or does not read,
+ * started again after a pause when it has died. What is (its state) and what is wanted (that it run) are two
+ * things.
  *
  * Threads: the loop's. */
 #ifndef ENGINE_SUPERVISOR_WORKER_PROCESS_H

@@ -18,7 +18,8 @@ static void set_descriptors(posix_spawn_file_actions_t *actions, int channel)
     posix_spawn_file_actions_addclosefrom_np(actions, WORKER_CHANNEL + 1);
 }
 
-/* Default signals, and a process group of its own: Ctrl-C on a terminal is for the daemon, which ends its workers in good order. */
+/* Default signals, and a process group of its own: Ctrl-C on a terminal is for the daemon, which ends its
+ * workers in good order. */
 static void set_attributes(posix_spawnattr_t *attributes)
 {
     sigset_t all, none;

@@ -1,4 +1,5 @@
-/* Start a worker program with its channel as descriptor 3 and nothing else open but standard error. Threads: safe. */
+/* Start a worker program with its channel as descriptor 3 and nothing else open but standard error. Threads:
+ * safe. */
 #ifndef ENGINE_SUPERVISOR_WORKER_SPAWN_H
 #define ENGINE_SUPERVISOR_WORKER_SPAWN_H
 

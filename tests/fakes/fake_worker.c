@@ -1,4 +1,5 @@
-/* A worker that is no worker: it speaks wire.h and then does what FAKE_WORKER says. For the tests of the supervisor. */
+/* A worker that is no worker: it speaks wire.h and then does what FAKE_WORKER says. For the tests of the
+ * supervisor. */
 #include <dirent.h>
 #include <errno.h>
 #include <poll.h>
