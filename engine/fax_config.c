@@ -119,30 +119,12 @@ static void read_ports(cfg_t *tree, fax_config_t *config, config_report_t *repor
                           "%u ports: %d are the most", count, FAX_CONFIG_MAX_PORTS);
 }
 
-static bool counts_in_number(char c)
-{
-    return (c >= '0' && c <= '9') || c == '*' || c == '#';
-}
-
-/* True if both are the same to the exchange: what is no digit does not count. */
-static bool is_same_number(const char *one, const char *other)
-{
-    for (;; one++, other++) {
-        while (*one && !counts_in_number(*one))
-            one++;
-        while (*other && !counts_in_number(*other))
-            other++;
-        if (*one != *other || !*one)
-            return *one == *other;
-    }
-}
-
 /* Number `number` of the port or station in `line` must not be that of an earlier port. */
 static void check_number(cfg_t *tree, const fax_config_t *config, size_t before, const char *number,
                          unsigned line, config_report_t *report)
 {
     for (size_t i = 0; number[0] && i < before; i++) {
-        if (!is_same_number(config->ports[i].number, number))
+        if (!fax_text_is_same_number(config->ports[i].number, number))
             continue;
         config_report_add(report, line, "number %s is that of port \"%s\" (line %u): give each its own",
                           number, config->ports[i].name,

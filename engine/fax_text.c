@@ -82,3 +82,18 @@ bool fax_text_is_number(const char *number)
     return length > 0 && length < FAX_NUMBER_SIZE && strspn(number, "0123456789ABCD*#+-.(), ") == length &&
            strpbrk(number, "0123456789") != NULL;
 }
+
+static const char *next_digit(const char *number)
+{
+    return number + strcspn(number, "0123456789*#");
+}
+
+bool fax_text_is_same_number(const char *one, const char *other)
+{
+    for (;; one++, other++) {
+        one = next_digit(one);
+        other = next_digit(other);
+        if (*one != *other || !*one)
+            return *one == *other;
+    }
+}

@@ -19,4 +19,7 @@ bool fax_text_is_clean(const char *text);
  * at least one digit. */
 bool fax_text_is_number(const char *number);
 
+/* True if both dial the same: only digits, * and # count. */
+bool fax_text_is_same_number(const char *one, const char *other);
+
 #endif

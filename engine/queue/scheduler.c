@@ -56,10 +56,13 @@ void scheduler_free(scheduler_t *scheduler)
     free(scheduler);
 }
 
+/* The port that is asked for; else any but the one that has the number itself. */
 static bool suits(const scheduler_t *scheduler, const fax_job_t *job, uint32_t slot)
 {
-    const char *wanted = job->request.port;
-    return wanted[0] == '\0' || strcmp(wanted, scheduler->config->ports[slot].name) == 0;
+    const fax_port_config_t *port = &scheduler->config->ports[slot];
+    if (job->request.port[0])
+        return strcmp(job->request.port, port->name) == 0;
+    return !fax_text_is_same_number(job->request.number, port->number);
 }
 
 /* The idle port for `job`; -1 if there is none. `any` tells whether some port is idle at all. */

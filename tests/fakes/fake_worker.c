@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "engine/fax_outcome.h"
 #include "engine/status_board.h"
 #include "engine/wire.h"
 
@@ -67,8 +68,54 @@ static void open_port(status_board_t *board, const wire_port_open_t *open)
     say(WIRE_EVENT, &event);
 }
 
+static void tell_call(status_board_t *board, const wire_order_t *order, fax_event_kind_t kind,
+                      fax_state_t state, int outcome)
+{
+    fax_event_t event = {.kind = kind};
+    status_board_read(board, order->slot, &event.status);
+    event.status.state = state;
+    event.status.call_id = order->call_id;
+    event.status.job_id = order->job_id;
+    event.status.direction = kind == FAX_EVENT_STATE_CHANGED ? FAX_DIRECTION_SENDING : FAX_DIRECTION_NONE;
+    if (kind != FAX_EVENT_STATE_CHANGED)
+        event.call = (fax_call_t){.call_id = order->call_id,
+                                  .job_id = order->job_id,
+                                  .direction = FAX_DIRECTION_SENDING,
+                                  .pages_done = order->pages,
+                                  .outcome = outcome};
+    status_board_write(board, order->slot, &event.status);
+    say(WIRE_EVENT, &event);
+}
+
+/* A fax goes out, and is through at once; in mode "hold" it goes on until it is aborted. */
+static void take_order(status_board_t *board, const wire_order_t *order, wire_order_t *held)
+{
+    *held = *order;
+    if (access(order->file, R_OK) != 0)
+        exit(12);
+    if (is_mode("refuse-port-1") && order->slot == 0) {
+        tell_call(board, order, FAX_EVENT_CALL_FAILED, FAX_STATE_AVAILABLE, FAX_OUTCOME_NO_LINE);
+        return;
+    }
+    tell_call(board, order, FAX_EVENT_STATE_CHANGED, FAX_STATE_SENDING, 0);
+    if (is_mode("crash-on-send"))
+        abort();
+    if (!is_mode("hold"))
+        tell_call(board, order, FAX_EVENT_CALL_COMPLETED, FAX_STATE_COMPLETED, FAX_OUTCOME_OK);
+}
+
+static void take_want(status_board_t *board, const wire_want_t *want)
+{
+    fax_event_t event = {.kind = FAX_EVENT_STATE_CHANGED};
+    status_board_read(board, want->slot, &event.status);
+    event.status.state = want->want == FAX_PORT_WANT_UP ? FAX_STATE_AVAILABLE : FAX_STATE_OFFLINE;
+    status_board_write(board, want->slot, &event.status);
+    say(WIRE_EVENT, &event);
+}
+
 static void take_records(status_board_t *board)
 {
+    static wire_order_t held;
     wire_record_t record;
     wire_result_t result;
     while ((result = wire_receive(CHANNEL, &record)) == WIRE_GOT) {
@@ -76,8 +123,12 @@ static void take_records(status_board_t *board)
             exit(0);
         if (record.type == WIRE_PORT_OPEN)
             open_port(board, &record.body.port_open);
-        if (record.type == WIRE_ABORT && is_mode("crash-on-abort"))
-            abort();
+        if (record.type == WIRE_SEND)
+            take_order(board, &record.body.order, &held);
+        if (record.type == WIRE_ABORT)
+            tell_call(board, &held, FAX_EVENT_CALL_FAILED, FAX_STATE_COMPLETED, record.body.abort.outcome);
+        if (record.type == WIRE_PORT_WANT)
+            take_want(board, &record.body.want);
     }
     if (result == WIRE_CLOSED)
         exit(0);

@@ -67,9 +67,21 @@ static void numbers_are_checked(void **state)
     assert_false(fax_text_is_number("hello"));
 }
 
+static void numbers_are_compared_by_what_is_dialled(void **state)
+{
+    (void)state;
+    assert_true(fax_text_is_same_number("+49 89 100", "4989-100"));
+    assert_true(fax_text_is_same_number("", "()"));
+    assert_true(fax_text_is_same_number("*1#", "* 1 #"));
+    assert_false(fax_text_is_same_number("100", "1001"));
+    assert_false(fax_text_is_same_number("1001", "100"));
+    assert_false(fax_text_is_same_number("100", "101"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_are_compared_by_what_is_dialled),
         cmocka_unit_test(copy_keeps_utf8_and_replaces_the_rest),
         cmocka_unit_test(copy_cuts_before_a_character_that_does_not_fit),
         cmocka_unit_test(ident_is_trimmed_ascii),

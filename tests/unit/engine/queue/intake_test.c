@@ -184,7 +184,8 @@ static void the_spool_has_its_folders_and_names(void **state)
     assert_non_null(spool);
     spool_page_file(spool, 7, path, sizeof path);
     fclose(fopen(path, "w"));
-    spool_free(spool_new(folder, error, sizeof error)); /* another daemon that is refused takes nothing away */
+    spool_free(
+        spool_new(folder, error, sizeof error)); /* another daemon that is refused takes nothing away */
     assert_int_equal(access(path, F_OK), 0);
     spool_clear(spool);
     assert_int_equal(access(path, F_OK), -1);

@@ -1,5 +1,6 @@
 #include "engine/queue/scheduler.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +54,7 @@ static int open_bench(void **state)
         strcpy(bench->ports[i].name, names[i]);
         bench->ports[i].priority = priorities[i];
         bench->ports[i].send_enabled = i != 3;
+        snprintf(bench->ports[i].number, sizeof bench->ports[i].number, "20%zu", i + 1);
         bench->idle[i] = true;
     }
     bench->config =
@@ -122,6 +124,17 @@ static void a_job_waits_for_the_port_that_it_asks_for(void **state)
     bench->idle[1] = true;
     scheduler_run(bench->scheduler, 1000);
     assert_int_equal(bound->record.port_index, 12);
+}
+
+static void a_port_does_not_call_itself_unless_asked(void **state)
+{
+    bench_t *bench = *state;
+    queued_job_t *asked = add(bench, "fax2", 0), *free_choice = add(bench, "", 0);
+    strcpy(asked->record.request.number, "202");
+    strcpy(free_choice->record.request.number, "(2) 03");
+    scheduler_run(bench->scheduler, 1000);
+    assert_int_equal(asked->record.port_index, 12);
+    assert_int_equal(free_choice->record.port_index, 11); /* 13 has that number */
 }
 
 static void a_fax_that_went_through_is_done(void **state)
@@ -246,6 +259,7 @@ int main(void)
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, open_bench, close_bench)
         TEST(ports_are_taken_by_priority_and_jobs_by_age),
         TEST(a_job_waits_for_the_port_that_it_asks_for),
+        TEST(a_port_does_not_call_itself_unless_asked),
         TEST(a_fax_that_went_through_is_done),
         TEST(a_busy_number_is_tried_again_after_the_delay_and_then_given_up),
         TEST(every_outcome_ends_or_repeats_as_the_catalogue_says),

@@ -1,0 +1,443 @@
+/* The engine as agent/ and control/ see it, with fake workers (tests/fakes/fake_worker.c) and a fake converter. */
+#include "engine/fax_engine.h"
+
+#include <event2/event.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/document/converter.h"
+#include "engine/fax_log.h"
+#include "engine/fax_outcome.h"
+#include "engine/fax_time.h"
+#include "tests/test.h"
+
+enum { PORTS = 3, DEADLINE_MS = 20000 };
+
+/* A converter that makes a page file of anything but what begins with "bad". It stands in for
+ * engine/document/converter.c. */
+struct converter {
+    struct event *timer;
+    converter_done_fn *done;
+    void *user;
+    converter_result_t result;
+};
+
+static void tell_converted(evutil_socket_t none, short what, void *user)
+{
+    (void)none;
+    (void)what;
+    converter_t converter = *(converter_t *)user;
+    free(user);
+    event_free(converter.timer);
+    converter.done(converter.user, &converter.result);
+}
+
+converter_t *converter_start(struct event_base *loop, const char *program, const converter_limits_t *limits,
+                             int document, const char *out, converter_done_fn *done, void *user,
+                             char *problem, size_t problem_size)
+{
+    (void)program;
+    (void)limits;
+    (void)problem;
+    (void)problem_size;
+    char head[4] = "";
+    assert_true(read(document, head, 3) >= 0);
+    close(document);
+    const bool good = strcmp(head, "bad") != 0;
+    converter_t *converter = calloc(1, sizeof *converter);
+    *converter =
+        (converter_t){.done = done, .user = user, .result = {.ok = good, .pages = 2, .document_size = 10}};
+    if (good)
+        close(open(out, O_CREAT | O_WRONLY, 0600));
+    else
+        strcpy(converter->result.problem, "it is bad");
+    converter->timer = event_new(loop, -1, 0, tell_converted, converter);
+    event_active(converter->timer, 0, 0);
+    return converter;
+}
+
+void converter_cancel(converter_t *converter)
+{
+    event_free(converter->timer);
+    free(converter);
+}
+
+typedef struct bench {
+    char folder[64];
+    char document[96];
+    fax_port_config_t ports[PORTS];
+    fax_config_t config;
+    struct event_base *loop;
+    fax_engine_t *engine;
+    fax_listener_t listener;
+    int kinds[FAX_EVENT_LAST + 1];
+    uint32_t last_sequence;
+    fax_event_t last_end;
+    fax_job_t job; /* as last told */
+    bool stopped;
+} bench_t;
+
+static void note_event(void *user, const fax_event_t *event)
+{
+    bench_t *bench = user;
+    bench->kinds[event->kind]++;
+    if (fax_event_is_notification(event->kind)) {
+        assert_true(event->sequence > bench->last_sequence);
+        bench->last_sequence = event->sequence;
+    } else
+        assert_int_equal(event->sequence, 0);
+    if (event->kind == FAX_EVENT_CALL_COMPLETED || event->kind == FAX_EVENT_CALL_FAILED)
+        bench->last_end = *event;
+}
+
+static void note_job(void *user, const fax_job_t *job)
+{
+    ((bench_t *)user)->job = *job;
+}
+
+static void note_stopped(void *user)
+{
+    ((bench_t *)user)->stopped = true;
+}
+
+static void turn(bench_t *bench)
+{
+    const struct timeval moment = {0, 5000};
+    event_base_loopexit(bench->loop, &moment);
+    event_base_dispatch(bench->loop);
+}
+
+/* Turn the loop until CONDITION holds. */
+#define WAIT_FOR(BENCH, CONDITION)                                                                           \
+    do {                                                                                                     \
+        const int64_t deadline = fax_time_clock() + DEADLINE_MS;                                             \
+        while (!(CONDITION) && fax_time_clock() < deadline)                                                  \
+            turn(BENCH);                                                                                     \
+        assert_true(CONDITION);                                                                              \
+    } while (0)
+
+static int open_bench(void **state)
+{
+    bench_t *bench = calloc(1, sizeof *bench);
+    *state = bench;
+    strcpy(bench->folder, "/tmp/faxport-engine-XXXXXX");
+    if (!mkdtemp(bench->folder))
+        return -1;
+    snprintf(bench->document, sizeof bench->document, "%s/document", bench->folder);
+    for (int i = 0; i < PORTS; i++) {
+        fax_port_config_t *port = &bench->ports[i];
+        *port =
+            (fax_port_config_t){.kind = FAX_PORT_VIRTUAL, .send_enabled = i != 2, .receive_enabled = true};
+        snprintf(port->name, sizeof port->name, "fax%d", i + 1);
+        snprintf(port->number, sizeof port->number, "10%d", i + 1);
+        port->priority = (uint32_t)i + 1;
+    }
+    bench->config = (fax_config_t){.workers = 2,
+                                   .log_level = FAX_LOG_ERROR,
+                                   .max_attempts = 2,
+                                   .retry_delay = 50,
+                                   .max_document_size = 1000,
+                                   .max_jobs = 2,
+                                   .ports = bench->ports,
+                                   .port_count = PORTS};
+    snprintf(bench->config.state_dir, sizeof bench->config.state_dir, "%s/state", bench->folder);
+    snprintf(bench->config.worker_path, sizeof bench->config.worker_path, "%s/tests/fakes/fake_worker",
+             getenv("FAX_BUILDDIR"));
+    bench->loop = event_base_new();
+    bench->listener = (fax_listener_t){note_event, note_job, bench};
+    return 0;
+}
+
+static int close_bench(void **state)
+{
+    bench_t *bench = *state;
+    char command[100];
+    fax_engine_free(bench->engine);
+    event_base_free(bench->loop);
+    snprintf(command, sizeof command, "rm -r %s", bench->folder);
+    const int status = system(command);
+    free(bench);
+    return status;
+}
+
+static fax_server_t server_of(const bench_t *bench)
+{
+    fax_server_t server;
+    fax_engine_read_server(bench->engine, &server);
+    return server;
+}
+
+/* Start the engine with workers of `mode`, and have all its ports ready. */
+static void start(bench_t *bench, const char *mode)
+{
+    char error[300] = "";
+    setenv("FAKE_WORKER", mode, 1);
+    bench->engine = fax_engine_new(&bench->config, bench->loop, error, sizeof error);
+    if (!bench->engine)
+        fail_msg("%s", error);
+    assert_true(fax_engine_listen(bench->engine, &bench->listener));
+    WAIT_FOR(bench, server_of(bench).ports_idle == PORTS);
+}
+
+/* Submit a document that holds `text`. Returns the job's id, or 0 with `error`. */
+static uint32_t submit(bench_t *bench, const fax_job_request_t *request, const char *text, char *error)
+{
+    FILE *file = fopen(bench->document, "w");
+    fputs(text, file);
+    fclose(file);
+    return fax_engine_submit(bench->engine, request, open(bench->document, O_RDONLY | O_CLOEXEC), error, 300);
+}
+
+static const fax_job_request_t request = {.number = "600", .document_name = "a letter"};
+
+static uint32_t send_fax(bench_t *bench, const char *text)
+{
+    char error[300] = "";
+    const uint32_t id = submit(bench, &request, text, error);
+    if (!id)
+        fail_msg("%s", error);
+    return id;
+}
+
+static bool job_is(bench_t *bench, uint32_t id, fax_job_state_t state)
+{
+    fax_job_t job;
+    return fax_engine_job(bench->engine, id, &job) && job.state == state;
+}
+
+static void the_ports_can_be_read(void **state)
+{
+    bench_t *bench = *state;
+    start(bench, "normal");
+    uint32_t indexes[PORTS];
+    assert_int_equal(fax_engine_read_ports(bench->engine, indexes, PORTS), PORTS);
+    assert_memory_equal(indexes, ((uint32_t[]){1, 2, 3}), sizeof indexes);
+    assert_int_equal(fax_engine_read_port_named(bench->engine, "fax2"), 2);
+    assert_int_equal(fax_engine_read_port_named(bench->engine, "fax9"), 0);
+    fax_port_t port;
+    fax_status_t status;
+    assert_true(fax_engine_read_port(bench->engine, 3, &port));
+    assert_string_equal(port.number, "103");
+    assert_int_equal(port.oper_status, FAX_PORT_IS_UP);
+    assert_true(fax_engine_read_status(bench->engine, 3, &status));
+    assert_int_equal(status.state, FAX_STATE_AVAILABLE);
+    assert_false(fax_engine_read_port(bench->engine, 4, &port));
+    assert_false(fax_engine_read_status(bench->engine, 0, &status));
+    assert_int_equal(server_of(bench).workers, 2);
+    assert_int_equal(server_of(bench).port_count, PORTS);
+}
+
+static void a_fax_goes_its_way(void **state)
+{
+    bench_t *bench = *state;
+    start(bench, "normal");
+    const uint32_t id = send_fax(bench, "a letter");
+    assert_int_equal(id, 1);
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_DONE));
+    assert_int_equal(bench->job.pages, 2);
+    assert_int_equal(bench->job.pages_sent, 2);
+    assert_int_equal(bench->job.port_index, 1);
+    assert_int_equal(bench->kinds[FAX_EVENT_CALL_COMPLETED], 1);
+    assert_int_equal(bench->last_end.call.job_id, id);
+    assert_string_equal(bench->last_end.port.name, "fax1");
+    assert_int_equal(server_of(bench).jobs_done, 1);
+    char file[100];
+    snprintf(file, sizeof file, "%s/state/spool/job-1.tif", bench->folder);
+    assert_int_equal(access(file, F_OK), -1);
+}
+
+static void a_bad_document_fails_its_job(void **state)
+{
+    bench_t *bench = *state;
+    start(bench, "normal");
+    const uint32_t id = send_fax(bench, "bad document");
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_FAILED));
+    assert_string_equal(bench->job.problem, "it is bad");
+    assert_int_equal(bench->job.outcome, FAX_OUTCOME_BAD_DOCUMENT);
+}
+
+static void bad_requests_are_refused_with_the_reason(void **state)
+{
+    bench_t *bench = *state;
+    static const struct {
+        fax_job_request_t request;
+        const char *text, *error;
+    } rows[] = {
+        {{.number = "abc"},
+         "x",
+         "\"abc\" cannot be dialled: use the digits 0-9, at least one, and A-D * # + - . ( )"},
+        {{.number = "1", .port = "fax9"}, "x", "there is no port \"fax9\": faxport ports lists them"},
+        {{.number = "1", .port = "fax3"}, "x", "port \"fax3\" may not send: choose another, or none"},
+        {{.number = "1", .max_attempts = 101}, "x", "101 attempts are too many, 100 are the most"},
+        {{.number = "1"}, "", "the document is empty"},
+    };
+    char error[300];
+    start(bench, "hold");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_int_equal(submit(bench, &rows[i].request, rows[i].text, error), 0);
+        assert_string_equal(error, rows[i].error);
+    }
+    const int folder = open("/", O_RDONLY | O_CLOEXEC);
+    assert_int_equal(fax_engine_submit(bench->engine, &request, folder, error, sizeof error), 0);
+    assert_string_equal(error, "the document is a folder, not a file");
+    assert_int_equal(fcntl(folder, F_GETFD), -1);
+    char big[1002];
+    memset(big, 'x', 1001);
+    big[1001] = '\0';
+    assert_int_equal(submit(bench, &request, big, error), 0);
+    assert_string_equal(error, "the document has 1001 octets, 1000 are the most (max-document-size)");
+    send_fax(bench, "x");
+    send_fax(bench, "x");
+    assert_int_equal(submit(bench, &request, "x", error), 0);
+    assert_string_equal(error, "2 faxes wait already, which is the most (max-jobs): try again later");
+}
+
+static void a_dead_worker_fails_the_call_and_the_fax_is_tried_again(void **state)
+{
+    bench_t *bench = *state;
+    start(bench, "crash-on-send");
+    const uint32_t id = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_FAILED));
+    assert_int_equal(bench->job.attempts, 2);
+    assert_int_equal(bench->job.outcome, FAX_OUTCOME_PORT_FAULT);
+    assert_int_equal(bench->kinds[FAX_EVENT_CALL_FAILED], 2);
+    assert_true(bench->kinds[FAX_EVENT_PORT_DOWN] >= 1);
+    assert_true(server_of(bench).worker_restarts >= 1);
+    WAIT_FOR(bench, server_of(bench).ports_idle == PORTS);
+    assert_int_equal(bench->kinds[FAX_EVENT_PORT_UP], bench->kinds[FAX_EVENT_PORT_DOWN]);
+}
+
+static void a_refused_order_is_no_call(void **state)
+{
+    bench_t *bench = *state;
+    bench->config.max_attempts = 1;
+    bench->ports[1].send_enabled = false;
+    start(bench, "refuse-port-1");
+    const uint32_t id = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_WAITING) && bench->job.call_id != 0);
+    assert_int_equal(bench->job.attempts, 0);
+    assert_int_equal(bench->kinds[FAX_EVENT_CALL_FAILED], 0);
+}
+
+static void a_fax_can_be_canceled_in_each_state(void **state)
+{
+    bench_t *bench = *state;
+    char error[300];
+    start(bench, "hold");
+    const uint32_t converting = send_fax(bench, "x");
+    assert_true(fax_engine_cancel(bench->engine, converting, error, sizeof error));
+    assert_true(job_is(bench, converting, FAX_JOB_CANCELED));
+    const uint32_t active = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, active, FAX_JOB_ACTIVE));
+    assert_true(fax_engine_cancel(bench->engine, active, error, sizeof error));
+    WAIT_FOR(bench, job_is(bench, active, FAX_JOB_CANCELED));
+    assert_int_equal(bench->last_end.call.outcome, FAX_OUTCOME_CANCELED);
+    assert_false(fax_engine_cancel(bench->engine, active, error, sizeof error));
+    assert_string_equal(error, "job 2 has ended already (canceled)");
+    assert_false(fax_engine_cancel(bench->engine, 99, error, sizeof error));
+    assert_string_equal(error, "there is no job 99");
+}
+
+static void a_port_is_taken_out_of_service_and_back(void **state)
+{
+    bench_t *bench = *state;
+    start(bench, "normal");
+    assert_false(fax_engine_ask_want(bench->engine, 9, FAX_PORT_WANT_DOWN));
+    assert_false(fax_engine_ask_want(bench->engine, 1, 0));
+    assert_true(fax_engine_ask_want(bench->engine, 1, FAX_PORT_WANT_DOWN));
+    WAIT_FOR(bench, bench->kinds[FAX_EVENT_PORT_DOWN] == 1);
+    fax_port_t port;
+    fax_engine_read_port(bench->engine, 1, &port);
+    assert_int_equal(port.admin_status, FAX_PORT_WANT_DOWN);
+    assert_int_equal(port.oper_status, FAX_PORT_IS_DOWN);
+    const uint32_t id = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_DONE));
+    assert_int_equal(bench->job.port_index, 2);
+    assert_true(fax_engine_ask_want(bench->engine, 1, FAX_PORT_WANT_UP));
+    WAIT_FOR(bench, bench->kinds[FAX_EVENT_PORT_UP] == 1);
+}
+
+static bool remember_id(void *user, const fax_job_t *job)
+{
+    *(uint32_t *)user = job->id;
+    return false;
+}
+
+static void ids_go_on_after_a_restart(void **state)
+{
+    bench_t *bench = *state;
+    uint32_t first = 0;
+    start(bench, "normal");
+    const uint32_t id = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_DONE));
+    assert_int_equal(bench->last_sequence, 1);
+    fax_engine_each_job(bench->engine, remember_id, &first);
+    assert_int_equal(first, 1);
+    fax_engine_stop(bench->engine, note_stopped, bench);
+    WAIT_FOR(bench, bench->stopped);
+    fax_engine_free(bench->engine);
+    start(bench, "normal");
+    assert_int_equal(send_fax(bench, "x"), 2);
+    WAIT_FOR(bench, job_is(bench, 2, FAX_JOB_DONE));
+    assert_int_equal(bench->last_sequence, 2);
+}
+
+static void the_end_comes_in_time_even_if_a_worker_does_not_listen(void **state)
+{
+    bench_t *bench = *state;
+    char error[300];
+    start(bench, "stubborn");
+    const int64_t begin = fax_time_clock();
+    fax_engine_stop(bench->engine, note_stopped, bench);
+    assert_int_equal(submit(bench, &request, "x", error), 0);
+    assert_string_equal(error, "faxportd is stopping");
+    WAIT_FOR(bench, bench->stopped);
+    assert_true(fax_time_clock() - begin < 4500);
+    assert_int_equal(bench->kinds[FAX_EVENT_PORT_DOWN], 0);
+}
+
+static void a_second_engine_on_the_same_folder_is_refused(void **state)
+{
+    bench_t *bench = *state;
+    char error[500];
+    start(bench, "normal");
+    assert_null(fax_engine_new(&bench->config, bench->loop, error, sizeof error));
+    assert_non_null(strstr(error, "another faxportd runs on this state-dir"));
+}
+
+static void a_listener_may_leave(void **state)
+{
+    bench_t *bench = *state;
+    start(bench, "normal");
+    fax_engine_unlisten(bench->engine, &bench->listener);
+    const uint32_t id = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_DONE));
+    assert_int_equal(bench->last_sequence, 0);
+    for (int i = 0; i < FAX_ENGINE_MAX_LISTENERS; i++)
+        assert_true(fax_engine_listen(bench->engine, &(fax_listener_t){.user = bench}));
+    assert_false(fax_engine_listen(bench->engine, &bench->listener));
+}
+
+int main(void)
+{
+    fax_log_set_level(FAX_LOG_ERROR - 1);
+    const struct CMUnitTest tests[] = {
+#define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, open_bench, close_bench)
+        TEST(the_ports_can_be_read),
+        TEST(a_fax_goes_its_way),
+        TEST(a_bad_document_fails_its_job),
+        TEST(bad_requests_are_refused_with_the_reason),
+        TEST(a_dead_worker_fails_the_call_and_the_fax_is_tried_again),
+        TEST(a_refused_order_is_no_call),
+        TEST(a_fax_can_be_canceled_in_each_state),
+        TEST(a_port_is_taken_out_of_service_and_back),
+        TEST(ids_go_on_after_a_restart),
+        TEST(the_end_comes_in_time_even_if_a_worker_does_not_listen),
+        TEST(a_second_engine_on_the_same_folder_is_refused),
+        TEST(a_listener_may_leave),
+    };
+    return cmocka_run_group_tests_name("engine/fax_engine", tests, NULL, NULL);
+}
