@@ -26,8 +26,9 @@ static char *read_all(int file, size_t size)
         }
         used += got > 0 ? (size_t)got : 0;
     }
-    for (char *nul = text; nul && (nul = memchr(nul, '\0', (size_t)(text + used - nul)));)
-        *nul = '?';
+    for (size_t i = 0; i < used; i++)
+        if (text[i] == '\0')
+            text[i] = '?';
     return text;
 }
 

@@ -22,7 +22,7 @@ struct intake {
     intake_done_fn *done;
     void *user;
     struct event *turn; /* start what can be started, from the loop */
-    TAILQ_HEAD(, document) documents;
+    TAILQ_HEAD(document_list, document) documents;
     size_t count;
     size_t active;
 };
@@ -141,9 +141,10 @@ bool intake_take(intake_t *intake, uint32_t job, int document, const char *out)
 void intake_cancel(intake_t *intake, uint32_t job)
 {
     document_t *document;
-    TAILQ_FOREACH (document, &intake->documents, link)
-        if (document->job == job)
-            break;
-    if (document)
+    TAILQ_FOREACH (document, &intake->documents, link) {
+        if (document->job != job)
+            continue;
         cancel(document);
+        return;
+    }
 }

@@ -9,7 +9,7 @@
 enum { STATES = FAX_JOB_CANCELED + 1 };
 
 struct job_queue {
-    TAILQ_HEAD(, queued_job) jobs;
+    TAILQ_HEAD(queued_job_list, queued_job) jobs;
     size_t max_waiting;
     size_t ended; /* that are kept */
     uint32_t counts[STATES];

@@ -20,7 +20,7 @@ struct worker_channel {
     worker_channel_host_t host;
     struct event *readable;
     struct event *writable;
-    STAILQ_HEAD(, waiting) queue;
+    STAILQ_HEAD(waiting_list, waiting) queue;
     size_t queued;
 };
 
