@@ -3,7 +3,7 @@
 
 #include "control/record.h"
 
-enum { JOBS_AT_ONCE = 500 }; /* so that an answer takes the loop's time for milliseconds */
+enum { AT_ONCE = 100 }; /* rows of a list, so that an answer takes milliseconds of the loop's time */
 
 json_t *control_answer_version(const control_client_t *client, const control_arguments_t *arguments)
 {
@@ -22,6 +22,38 @@ json_t *control_answer_server(const control_client_t *client, const control_argu
     return control_answer("server", control_record(&fax_server_fields, &server));
 }
 
+/* ---- lists: by rising index or id, as many rows as one answer takes ---- */
+
+typedef struct page {
+    json_t *rows;
+    uint32_t last; /* of the rows so far; at first the one after which the page begins */
+    bool more;     /* than fit */
+} page_t;
+
+static page_t new_page(const control_arguments_t *arguments)
+{
+    return (page_t){.rows = json_array(), .last = arguments->after};
+}
+
+/* True if the row of `id` belongs on the page: then it is to be added. */
+static bool takes(page_t *page, uint32_t id)
+{
+    if (id <= page->last)
+        return false;
+    page->more = json_array_size(page->rows) == AT_ONCE;
+    if (!page->more)
+        page->last = id;
+    return !page->more;
+}
+
+static json_t *answer_page(const char *name, const page_t *page)
+{
+    return json_pack("{sb so so}", "ok", 1, name, page->rows, "next",
+                     page->more ? json_integer(page->last) : json_null());
+}
+
+typedef json_t *port_record_fn(const fax_engine_t *engine, uint32_t index);
+
 static json_t *port_record(const fax_engine_t *engine, uint32_t index)
 {
     fax_port_t port;
@@ -34,61 +66,52 @@ static json_t *status_record(const fax_engine_t *engine, uint32_t index)
     fax_status_t status;
     const bool there =
         fax_engine_read_port(engine, index, &port) && fax_engine_read_status(engine, index, &status);
-    return there ? control_record_status(port.name, &status) : NULL;
+    return there ? control_record_status(&port, &status) : NULL;
 }
 
-typedef json_t *port_record_fn(const fax_engine_t *engine, uint32_t index);
-
-/* One record of each port; a port that cannot be read now is left out. */
-static json_t *list_ports(const fax_engine_t *engine, port_record_fn *record)
+/* A port that cannot be read now is left out. */
+static json_t *list_ports(const control_client_t *client, const control_arguments_t *arguments,
+                          const char *name, port_record_fn *record)
 {
     uint32_t indexes[FAX_CONFIG_MAX_PORTS];
-    json_t *list = json_array();
-    const size_t count = fax_engine_read_ports(engine, indexes, FAX_CONFIG_MAX_PORTS);
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, record(engine, indexes[i]));
-    return list;
+    page_t page = new_page(arguments);
+    const size_t count = fax_engine_read_ports(client->engine, indexes, FAX_CONFIG_MAX_PORTS);
+    for (size_t i = 0; i < count && !page.more; i++)
+        if (takes(&page, indexes[i]))
+            json_array_append_new(page.rows, record(client->engine, indexes[i]));
+    return answer_page(name, &page);
 }
 
 json_t *control_answer_ports(const control_client_t *client, const control_arguments_t *arguments)
 {
-    (void)arguments;
-    return control_answer("ports", list_ports(client->engine, port_record));
+    return list_ports(client, arguments, "ports", port_record);
 }
 
 json_t *control_answer_status(const control_client_t *client, const control_arguments_t *arguments)
 {
     if (!arguments->port[0])
-        return control_answer("status", list_ports(client->engine, status_record));
+        return list_ports(client, arguments, "status", status_record);
     const uint32_t index = fax_engine_read_port_named(client->engine, arguments->port);
     if (index == 0)
         return control_no_port(arguments->port);
-    json_t *list = json_array();
-    json_array_append_new(list, status_record(client->engine, index));
-    return control_answer("status", list);
+    page_t page = new_page(arguments);
+    json_array_append_new(page.rows, status_record(client->engine, index));
+    return answer_page("status", &page);
 }
-
-/* Jobs after `after`, as many as one answer takes. */
-typedef struct job_page {
-    json_t *jobs;
-    uint32_t after;
-    bool more;
-} job_page_t;
 
 static bool add_job(void *user, const fax_job_t *job)
 {
-    job_page_t *page = user;
-    if (job->id <= page->after)
-        return true;
-    page->more = json_array_size(page->jobs) == JOBS_AT_ONCE;
-    return !page->more && json_array_append_new(page->jobs, control_record_job(job)) == 0;
+    page_t *page = user;
+    if (takes(page, job->id))
+        json_array_append_new(page->rows, control_record_job(job));
+    return !page->more;
 }
 
 json_t *control_answer_jobs(const control_client_t *client, const control_arguments_t *arguments)
 {
-    job_page_t page = {json_array(), arguments->id, false};
+    page_t page = new_page(arguments);
     fax_engine_each_job(client->engine, add_job, &page);
-    return json_pack("{sb so sb}", "ok", 1, "jobs", page.jobs, "more", page.more);
+    return answer_page("jobs", &page);
 }
 
 json_t *control_answer_job(const control_client_t *client, const control_arguments_t *arguments)

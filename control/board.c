@@ -1,15 +1,13 @@
 #include "control/board.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "control/line.h"
 #include "control/record.h"
 
 typedef struct slot {
-    uint32_t index;
+    fax_port_t port;
     uint32_t version;
-    char name[FAX_NAME_SIZE];
     fax_status_t status;
     char *line; /* of this version; NULL until somebody wants it */
 } slot_t;
@@ -25,12 +23,8 @@ static bool fill_slots(control_board_t *board)
     uint32_t indexes[FAX_CONFIG_MAX_PORTS];
     board->count = fax_engine_read_ports(board->engine, indexes, FAX_CONFIG_MAX_PORTS);
     board->slots = calloc(board->count + 1, sizeof *board->slots);
-    for (size_t i = 0; board->slots && i < board->count; i++) {
-        fax_port_t port = {0};
-        fax_engine_read_port(board->engine, indexes[i], &port);
-        board->slots[i].index = indexes[i];
-        memcpy(board->slots[i].name, port.name, sizeof port.name);
-    }
+    for (size_t i = 0; board->slots && i < board->count; i++)
+        fax_engine_read_port(board->engine, indexes[i], &board->slots[i].port);
     return board->slots != NULL;
 }
 
@@ -59,7 +53,7 @@ void control_board_free(control_board_t *board)
 static void refresh_slot(const fax_engine_t *engine, slot_t *slot)
 {
     fax_status_t status;
-    if (!fax_engine_read_status(engine, slot->index, &status))
+    if (!fax_engine_read_status(engine, slot->port.index, &status))
         return;
     if (slot->version > 0 && !control_record_differs(&fax_status_fields, &slot->status, &status))
         return;
@@ -84,11 +78,6 @@ size_t control_board_ports(const control_board_t *board)
     return board->count;
 }
 
-uint32_t control_board_index(const control_board_t *board, size_t slot)
-{
-    return board->slots[slot].index;
-}
-
 uint32_t control_board_version(const control_board_t *board, size_t slot)
 {
     return board->slots[slot].version;
@@ -99,9 +88,9 @@ const fax_status_t *control_board_status(const control_board_t *board, size_t sl
     return &board->slots[slot].status;
 }
 
-const char *control_board_name(const control_board_t *board, size_t slot)
+const fax_port_t *control_board_port(const control_board_t *board, size_t slot)
 {
-    return board->slots[slot].name;
+    return &board->slots[slot].port;
 }
 
 const char *control_board_line(control_board_t *board, size_t slot)
@@ -109,6 +98,6 @@ const char *control_board_line(control_board_t *board, size_t slot)
     slot_t *own = &board->slots[slot];
     if (!own->line)
         own->line = control_line_of(json_pack("{sb ss so}", "ok", 1, "update", "status", "status",
-                                              control_record_status(own->name, &own->status)));
+                                              control_record_status(&own->port, &own->status)));
     return own->line;
 }

@@ -15,10 +15,9 @@ bool control_board_refresh(control_board_t *board);
 size_t control_board_ports(const control_board_t *board);
 
 /* Slots are from 0 to control_board_ports() - 1, in the order of the indexes. */
-uint32_t control_board_index(const control_board_t *board, size_t slot);
 uint32_t control_board_version(const control_board_t *board, size_t slot); /* from 1; 0 is "never seen" */
 const fax_status_t *control_board_status(const control_board_t *board, size_t slot);
-const char *control_board_name(const control_board_t *board, size_t slot);
+const fax_port_t *control_board_port(const control_board_t *board, size_t slot); /* as of the beginning */
 
 /* The slot's update, {"ok":true,"update":"status",...} with its newline: made once a version, the board's own. NULL without memory. */
 const char *control_board_line(control_board_t *board, size_t slot);

@@ -13,6 +13,7 @@ typedef struct control_arguments {
     char want[16];
     char what[16];
     uint32_t id;
+    uint32_t after;
 } control_arguments_t;
 
 typedef struct control_member control_member_t;

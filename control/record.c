@@ -61,10 +61,11 @@ static json_t *encode_flags(const place_t *place)
     const uint64_t flags = (uint64_t)number_at(place);
     json_t *names = json_array();
     for (size_t i = 0; i < place->table->count; i++) {
-        char name[NAME_SIZE];
         const fax_field_t *field = &place->table->fields[i];
-        if (field->number <= 32 && (flags >> (field->number - 1) & 1))
-            json_array_append_new(names, json_string(lower_camel(field->name, name)));
+        if (field->number > 32 || !(flags >> (field->number - 1) & 1))
+            continue;
+        char name[NAME_SIZE];
+        json_array_append_new(names, json_string(lower_camel(field->name, name)));
     }
     return names;
 }
@@ -155,9 +156,11 @@ json_t *control_record_port(const fax_port_t *port)
     return with_members(json_pack("{sI}", "index", (json_int_t)port->index), &fax_port_fields, port);
 }
 
-json_t *control_record_status(const char *port, const fax_status_t *status)
+json_t *control_record_status(const fax_port_t *port, const fax_status_t *status)
 {
-    return with_members(json_pack("{so}", "port", control_record_text(port)), &fax_status_fields, status);
+    json_t *whose =
+        json_pack("{sI so}", "index", (json_int_t)port->index, "port", control_record_text(port->name));
+    return with_members(whose, &fax_status_fields, status);
 }
 
 json_t *control_record_job(const fax_job_t *job)

@@ -13,9 +13,9 @@
  * those fields whose bit is set, dates as ISO 8601 UTC or null, durations in seconds. A new reference; NULL without memory. */
 json_t *control_record(const fax_field_table_t *table, const void *record);
 
-/* The same, with what is needed to know whose it is: a port's index, a status' port, a job's outcome in words. */
+/* The same, with what is needed to know whose it is: a port's index, a status' port and its index, a job's outcome in words. */
 json_t *control_record_port(const fax_port_t *port);
-json_t *control_record_status(const char *port, const fax_status_t *status);
+json_t *control_record_status(const fax_port_t *port, const fax_status_t *status);
 json_t *control_record_job(const fax_job_t *job);
 
 /* True if two records differ in more than what flows by itself (ages and durations). */

@@ -7,18 +7,19 @@
 
 static const control_member_t no_members[] = {{0}};
 
+static const control_member_t list_members[] = {
+    CONTROL_MEMBER("after", control_member_count, false, after),
+    {0},
+};
+
 static const control_member_t status_members[] = {
+    CONTROL_MEMBER("after", control_member_count, false, after),
     CONTROL_MEMBER("port", control_member_text, false, port),
     {0},
 };
 
 static const control_member_t id_members[] = {
     CONTROL_MEMBER("id", control_member_count, true, id),
-    {0},
-};
-
-static const control_member_t jobs_members[] = {
-    CONTROL_MEMBER("after", control_member_count, false, id),
     {0},
 };
 
@@ -54,8 +55,8 @@ typedef struct request_row {
 
 static const request_row_t requests[] = {
     {"version", no_members, control_answer_version}, {"server", no_members, control_answer_server},
-    {"ports", no_members, control_answer_ports},     {"status", status_members, control_answer_status},
-    {"jobs", jobs_members, control_answer_jobs},     {"job", id_members, control_answer_job},
+    {"ports", list_members, control_answer_ports},   {"status", status_members, control_answer_status},
+    {"jobs", list_members, control_answer_jobs},     {"job", id_members, control_answer_job},
     {"send", send_members, control_answer_send},     {"cancel", id_members, control_answer_cancel},
     {"port", port_members, control_answer_port},     {"watch", watch_members, control_answer_watch},
 };
@@ -80,9 +81,9 @@ static json_t *answer_object(const control_client_t *client, const json_t *reque
         return control_refuse("there is no request \"%s\"", shown);
     }
     control_arguments_t arguments;
-    if (!control_members_read(row->members, request, &arguments, error, sizeof error))
-        return control_refusal(error);
-    return row->answer(client, &arguments);
+    const bool good = control_members_read(row->members, request, &arguments, error, sizeof error);
+    json_t *reply = good ? row->answer(client, &arguments) : control_refusal(error);
+    return reply;
 }
 
 json_t *control_request(const control_client_t *client, const char *line, size_t length)

@@ -43,7 +43,7 @@ struct control_server {
     control_watches_t *watches;
     size_t count;
     bool full; /* a client has been refused since there was room last */
-    LIST_HEAD(, session) sessions;
+    LIST_HEAD(session_list, session) sessions;
     TAILQ_HEAD(, session)
     queue; /* clients with a request to be answered, each once: one a turn of the loop */
 };

@@ -33,7 +33,7 @@ struct control_watches {
     struct event *timer;
     int update;
     int64_t last; /* when the clients were told last, CLOCK_MONOTONIC ms */
-    LIST_HEAD(, watch) list;
+    LIST_HEAD(watch_list, watch) list;
 };
 
 static void push_line(watch_t *watch, const char *line)
@@ -50,7 +50,7 @@ static bool push_status(control_watches_t *watches, watch_t *watch)
     for (size_t i = 0; i < count && control_connection_has_room(watch->connection); i++) {
         const uint32_t version = control_board_version(watches->board, i);
         if (version == watch->told[i] ||
-            (watch->index && watch->index != control_board_index(watches->board, i)))
+            (watch->index && watch->index != control_board_port(watches->board, i)->index))
             continue;
         push_line(watch, control_board_line(watches->board, i));
         watch->told[i] = version;
@@ -67,7 +67,7 @@ static size_t slot_at_work(const control_board_t *board, const fax_job_t *job)
     if (job->state != FAX_JOB_ACTIVE)
         return count;
     for (size_t i = 0; i < count; i++)
-        if (control_board_index(board, i) == job->port_index &&
+        if (control_board_port(board, i)->index == job->port_index &&
             control_board_status(board, i)->job_id == job->id)
             return i;
     return count;
@@ -77,7 +77,7 @@ static json_t *status_at(const control_board_t *board, size_t slot)
 {
     if (slot == control_board_ports(board))
         return json_null();
-    return control_record_status(control_board_name(board, slot), control_board_status(board, slot));
+    return control_record_status(control_board_port(board, slot), control_board_status(board, slot));
 }
 
 static bool push_job(control_watches_t *watches, watch_t *watch)

@@ -24,9 +24,44 @@ json_t *cli_ask(const cli_arguments_t *arguments, json_t *request, cli_problem_t
     return answer;
 }
 
+/* All of it, page by page. NULL with `problem`. */
+static json_t *fetch_pages(cli_client_t *client, json_t *request, const char *name, cli_problem_t *problem)
+{
+    json_t *list = json_array();
+    for (bool more = true; more;) {
+        json_t *answer = cli_client_ask(client, json_incref(request), -1, problem);
+        if (!answer) {
+            json_decref(list);
+            return NULL;
+        }
+        json_array_extend(list, json_object_get(answer, name));
+        more = json_is_integer(json_object_get(answer, "next"));
+        if (more)
+            json_object_set(request, "after", json_object_get(answer, "next"));
+        json_decref(answer);
+    }
+    return list;
+}
+
+json_t *cli_fetch_list(const cli_arguments_t *arguments, json_t *request, const char *name,
+                       cli_problem_t *problem)
+{
+    cli_client_t *client = cli_client_open(arguments->socket, problem);
+    json_t *list = client ? fetch_pages(client, request, name, problem) : NULL;
+    cli_client_close(client);
+    json_decref(request);
+    return list;
+}
+
 void cli_show_json(const json_t *value)
 {
     json_dumpf(value, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_DIGITS));
+    putchar('\n');
+}
+
+void cli_show_json_line(const json_t *value)
+{
+    json_dumpf(value, stdout, JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS));
     putchar('\n');
 }
 
@@ -83,33 +118,10 @@ static const cli_column_t job_columns[] = {
 
 /* ---- commands ---- */
 
-/* The list called `name`, of as many answers as it takes. A new reference; NULL with `problem`. */
-static json_t *fetch_list(cli_client_t *client, const char *name, cli_problem_t *problem)
-{
-    json_t *list = json_array();
-    json_t *request = json_pack("{ss}", "request", name);
-    while (request) {
-        json_t *answer = cli_client_ask(client, request, -1, problem);
-        if (!answer) {
-            json_decref(list);
-            return NULL;
-        }
-        json_array_extend(list, json_object_get(answer, name));
-        const json_t *last = json_array_get(list, json_array_size(list) - 1);
-        request = json_is_true(json_object_get(answer, "more"))
-                      ? json_pack("{ss sO}", "request", name, "after", json_object_get(last, "id"))
-                      : NULL;
-        json_decref(answer);
-    }
-    return list;
-}
-
 static cli_status_t show_list(const cli_arguments_t *arguments, const char *name, const cli_column_t *columns,
                               cli_problem_t *problem)
 {
-    cli_client_t *client = cli_client_open(arguments->socket, problem);
-    json_t *list = client ? fetch_list(client, name, problem) : NULL;
-    cli_client_close(client);
+    json_t *list = cli_fetch_list(arguments, json_pack("{ss}", "request", name), name, problem);
     if (!list)
         return problem->status;
     if (arguments->json)

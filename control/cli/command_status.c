@@ -75,10 +75,9 @@ static json_t *request_of(const cli_arguments_t *arguments)
 
 static cli_status_t show_once(const cli_arguments_t *arguments, cli_problem_t *problem)
 {
-    json_t *answer = cli_ask(arguments, request_of(arguments), problem);
-    if (!answer)
+    json_t *list = cli_fetch_list(arguments, request_of(arguments), "status", problem);
+    if (!list)
         return problem->status;
-    const json_t *list = json_object_get(answer, "status");
     const json_t *one = arguments->operand_count > 0 ? json_array_get(list, 0) : NULL;
     if (arguments->json)
         cli_show_json(one ? one : list);
@@ -86,7 +85,7 @@ static cli_status_t show_once(const cli_arguments_t *arguments, cli_problem_t *p
         cli_table_print_record(stdout, one);
     else
         cli_table_print(stdout, columns, list, cli_text_may_colour(stdout));
-    json_decref(answer);
+    json_decref(list);
     return CLI_OK;
 }
 
@@ -94,7 +93,7 @@ static cli_status_t show_once(const cli_arguments_t *arguments, cli_problem_t *p
 
 static bool is_same_port(const json_t *a, const json_t *b)
 {
-    return json_equal(json_object_get(a, "deviceId"), json_object_get(b, "deviceId"));
+    return json_equal(json_object_get(a, "index"), json_object_get(b, "index"));
 }
 
 /* Put `status` in the place of its port's last one. */
@@ -141,9 +140,7 @@ static void show_update(const cli_arguments_t *arguments, const cli_client_t *cl
 {
     replace(rows, status);
     if (arguments->json)
-        json_dumpf(status, stdout, JSON_COMPACT);
-    if (arguments->json)
-        putchar('\n');
+        cli_show_json_line(status);
     else if (!cli_text_is_terminal(stdout))
         show_change(status);
     else if (!cli_client_has_more(client))

@@ -48,8 +48,8 @@ const char *cli_progress_line(const json_t *update, char *text, size_t size)
 {
     const json_t *job = json_object_get(update, "job");
     const json_t *status = json_object_get(update, "status");
-    char rate[DETAIL_SIZE];
     if (json_is_object(status)) {
+        char rate[DETAIL_SIZE];
         snprintf(text, size, "%s%s", text_in(status, "description"),
                  rate_of(status, ", ", rate, sizeof rate));
         return text;

@@ -9,7 +9,14 @@
 /* Ask one thing on a connection of its own; takes the reference. NULL with `problem`, else the answer, a new reference. */
 json_t *cli_ask(const cli_arguments_t *arguments, json_t *request, cli_problem_t *problem);
 
+/* The same for a long list: all of the member `name` of as many answers as it takes. */
+json_t *cli_fetch_list(const cli_arguments_t *arguments, json_t *request, const char *name,
+                       cli_problem_t *problem);
+
 /* `value` as JSON for programs that is readable for people too. */
 void cli_show_json(const json_t *value);
+
+/* The same on one line. */
+void cli_show_json_line(const json_t *value);
 
 #endif

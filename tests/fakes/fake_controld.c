@@ -4,6 +4,7 @@
  *   call ID PORT PAGE PAGES  the port is sending that page of that job
  *   idle PORT                the port is idle again
  *   jobs COUNT               there are jobs up to that ID
+ *   ports COUNT              there are ports up to that index (not for watches)
  *   refuse [WHY]             refuse jobs from now on; without WHY no more
  * Ends with standard input. */
 #include <event2/event.h>
@@ -97,6 +98,18 @@ static void add_jobs(stage_t *stage, const char *words)
         fake_engine_set_job(stage->engine, &(fax_job_t){.id = id, .state = FAX_JOB_WAITING});
 }
 
+static void add_ports(stage_t *stage, const char *words)
+{
+    const uint32_t count = (uint32_t)atoi(words);
+    char name[16];
+    for (uint32_t index = 1; index <= count; index++) {
+        fax_port_t port;
+        snprintf(name, sizeof name, "fax%u", index);
+        if (!fax_engine_read_port(stage->engine, index, &port))
+            fake_engine_add_port(stage->engine, name, index);
+    }
+}
+
 static void set_refusal(stage_t *stage, const char *words)
 {
     fake_engine_refuse(stage->engine, words[0] ? words : NULL);
@@ -107,11 +120,8 @@ static void obey(stage_t *stage, const char *line)
     static const struct {
         const char *name;
         void (*act)(stage_t *stage, const char *words);
-    } commands[] = {{"job", set_job},
-                    {"call", set_call},
-                    {"idle", set_idle},
-                    {"jobs", add_jobs},
-                    {"refuse", set_refusal}};
+    } commands[] = {{"job", set_job},   {"call", set_call},   {"idle", set_idle},
+                    {"jobs", add_jobs}, {"ports", add_ports}, {"refuse", set_refusal}};
     const size_t length = strcspn(line, " ");
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strlen(commands[i].name) == length && strncmp(line, commands[i].name, length) == 0)
@@ -136,11 +146,20 @@ static void on_command(evutil_socket_t input, short what, void *user)
         obey(stage, line);
 }
 
-static void add_ports(fax_engine_t *engine)
+static void add_first_ports(fax_engine_t *engine)
 {
     fake_engine_add_port(engine, "fax1", 0);
     fake_engine_add_port(engine, "fax2", 0);
     fake_engine_add_port(engine, "Büro", 0);
+}
+
+static void serve(stage_t *stage)
+{
+    struct event *commands = event_new(stage->loop, STDIN_FILENO, EV_READ | EV_PERSIST, on_command, stage);
+    event_add(commands, NULL);
+    puts("ready");
+    event_base_dispatch(stage->loop);
+    event_free(commands);
 }
 
 int main(int argc, char **argv)
@@ -150,20 +169,16 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     char error[FAX_TEXT_SIZE];
     stage_t stage = {fake_engine_new(), event_base_new()};
-    add_ports(stage.engine);
+    add_first_ports(stage.engine);
     control_server_t *server =
         control_server_new_limited(stage.engine, stage.loop, argv[1], &limits, error, sizeof error);
-    if (!server) {
+    const int status = server ? 0 : 1;
+    if (server)
+        serve(&stage);
+    else
         fprintf(stderr, "%s\n", error);
-        return 1;
-    }
-    struct event *commands = event_new(stage.loop, STDIN_FILENO, EV_READ | EV_PERSIST, on_command, &stage);
-    event_add(commands, NULL);
-    puts("ready");
-    event_base_dispatch(stage.loop);
-    event_free(commands);
     control_server_free(server);
     fax_engine_free(stage.engine);
     event_base_free(stage.loop);
-    return 0;
+    return status;
 }

@@ -174,9 +174,13 @@ def a_job_is_taken_listed_and_canceled(stage):
     assert "Canceled by the user" in good(stage, "jobs")
 
 
-def all_jobs_are_listed(stage):
-    stage.command("jobs 1700")
-    assert [job["id"] for job in json.loads(good(stage, "jobs", "--json"))] == list(range(1, 1701))
+def long_lists_are_shown_whole(stage):
+    stage.command("jobs 250")
+    stage.command("ports 250")
+    assert [job["id"] for job in json.loads(good(stage, "jobs", "--json"))] == list(range(1, 251))
+    for command in ("ports", "status"):
+        assert [port["index"] for port in json.loads(good(stage, command, "--json"))] == list(range(1, 251))
+        assert len(good(stage, command).splitlines()) == 251
 
 
 def standard_input_and_pipes_are_copied(stage):
@@ -325,7 +329,7 @@ run([
     tables_are_aligned,
     json_is_for_programs,
     a_job_is_taken_listed_and_canceled,
-    all_jobs_are_listed,
+    long_lists_are_shown_whole,
     standard_input_and_pipes_are_copied,
     a_port_is_steered,
     waiting_follows_a_job_to_its_end,
