@@ -105,7 +105,7 @@ static void listen_on(control_connection_t *connection)
 
 static bool is_over(const control_connection_t *connection)
 {
-    return connection->ended && !has_work(connection) && evbuffer_get_length(connection->output) == 0;
+    return connection->ended && evbuffer_get_length(connection->output) == 0;
 }
 
 /* For those whom the owner has called: it may be told only from the loop. */

@@ -2,6 +2,7 @@
  * usage: fake_controld SOCKET    Prints "ready" when it listens; reads commands from standard input, one a line, and answers each with "done":
  *   job ID STATE OUTCOME     set a job's state and outcome
  *   call ID PORT PAGE PAGES  the port is sending that page of that job
+ *   page PORT PAGE           the call goes on to that page; nobody is told
  *   idle PORT                the port is idle again
  *   jobs COUNT               there are jobs up to that ID
  *   ports COUNT              there are ports up to that index (not for watches)
@@ -78,6 +79,16 @@ static void set_call(stage_t *stage, const char *words)
     fake_engine_fire_at(stage->engine, FAX_EVENT_STATE_CHANGED, port, NULL);
 }
 
+static void set_page(stage_t *stage, const char *words)
+{
+    fax_status_t status;
+    unsigned port, page;
+    if (sscanf(words, "%u %u", &port, &page) != 2 || !fax_engine_read_status(stage->engine, port, &status))
+        return;
+    status.current_page = page;
+    fake_engine_set_status(stage->engine, port, &status);
+}
+
 static void set_idle(stage_t *stage, const char *words)
 {
     fax_status_t status;
@@ -120,7 +131,7 @@ static void obey(stage_t *stage, const char *line)
     static const struct {
         const char *name;
         void (*act)(stage_t *stage, const char *words);
-    } commands[] = {{"job", set_job},   {"call", set_call},   {"idle", set_idle},
+    } commands[] = {{"job", set_job},   {"call", set_call},   {"page", set_page},     {"idle", set_idle},
                     {"jobs", add_jobs}, {"ports", add_ports}, {"refuse", set_refusal}};
     const size_t length = strcspn(line, " ");
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)

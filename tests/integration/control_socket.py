@@ -102,16 +102,49 @@ def a_watcher_that_does_not_read_is_dropped(stage):
     is_alive(stage)
 
 
+def fill(stage, slow):
+    """Let more wait for `slow` than it may have."""
+    other = stage.client()
+    slow.send(b'{"request":"status"}\n' * 300)
+    for _ in range(400):  # turns of the loop
+        assert other.ask({"request": "version"})["ok"]
+    return other
+
+
+def who_does_not_read_is_not_heard(stage):
+    slow = stage.client()
+    other = fill(stage, slow)
+    slow.send({"request": "port", "port": "fax1", "want": "down"})
+    for _ in range(20):
+        assert other.ask({"request": "ports"})["ports"][0]["adminStatus"] == "up"
+    for _ in range(300):
+        assert len(slow.receive()["status"]) == 3
+    assert slow.receive() == {"ok": True}
+    assert other.ask({"request": "ports"})["ports"][0]["adminStatus"] == "down"
+
+
 def a_slow_reader_gets_what_is_last(stage):
-    slow, other = stage.client(), stage.client()
-    job = send_job(stage, other)
+    slow = stage.client()
+    job = send_job(stage, slow)
     assert slow.ask({"request": "watch", "what": "status", "port": "fax1"})["ok"]
-    for page in range(1, 200):
-        stage.command("call %d 1 %d 200" % (job, page))
-    pages = []
-    while not pages or pages[-1] != 199:
-        pages.append(slow.receive()["status"]["currentPage"])
-    assert pages == sorted(pages)
+    assert slow.receive()["status"]["state"] == "available"
+    other = fill(stage, slow)
+    for page in range(1, 50):
+        stage.command("call %d 1 %d 50" % (job, page))
+    assert other.ask({"request": "status", "port": "fax1"})["status"][0]["currentPage"] == 49
+    assert other.ask({"request": "watch", "what": "status", "port": "fax1"})["ok"]
+    stage.command("idle 1")
+    while other.receive()["status"]["state"] != "available":
+        pass
+    states = ["sending"]
+    answers = 0
+    while states[-1] != "available" or answers < 300:
+        update = slow.receive()
+        if "update" in update:
+            states.append(update["status"]["state"])
+        else:
+            answers += 1
+    assert len(states) < 40, "it was told of every page"
 
 
 def too_many_connections_are_told_so(stage):
@@ -229,6 +262,18 @@ def a_job_that_has_ended_is_told_once(stage):
     assert update["ended"] and update["job"]["state"] == "canceled"
 
 
+def a_call_is_followed_without_an_event(stage):
+    client, other = stage.client(), stage.client()
+    job = send_job(stage, other)
+    stage.command("call %d 2 1 9" % job)
+    assert client.ask({"request": "watch", "what": "job", "id": job})["ok"]
+    assert other.ask({"request": "watch", "what": "status", "port": "fax2"})["ok"]
+    for page in range(1, 9):
+        assert client.receive()["status"]["currentPage"] == page
+        assert other.receive()["status"]["currentPage"] == page
+        stage.command("page 2 %d" % (page + 1))
+
+
 def all_ports_are_watched(stage):
     client = stage.client()
     job = send_job(stage, client)
@@ -303,6 +348,7 @@ run([
     the_longest_line_is_answered,
     who_does_not_read_is_dropped,
     a_watcher_that_does_not_read_is_dropped,
+    who_does_not_read_is_not_heard,
     a_slow_reader_gets_what_is_last,
     too_many_connections_are_told_so,
     descriptors_do_not_pile_up,
@@ -312,6 +358,7 @@ run([
     who_has_said_all_gets_all_answers,
     a_job_is_watched_to_its_end,
     a_job_that_has_ended_is_told_once,
+    a_call_is_followed_without_an_event,
     all_ports_are_watched,
     long_lists_come_in_parts,
     a_storm_leaves_room_for_others,
