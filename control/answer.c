@@ -22,12 +22,12 @@ json_t *control_refuse(const char *format, ...)
 
 json_t *control_no_port(const char *name)
 {
-    return control_refuse("there is no port \"%s\"; \"ports\" lists them", name);
+    return control_refuse("there is no port \"%s\": faxport ports lists them", name);
 }
 
 json_t *control_no_job(uint32_t id)
 {
-    return control_refuse("there is no job %u; \"jobs\" lists them", id);
+    return control_refuse("there is no job %u: faxport jobs lists them", id);
 }
 
 json_t *control_answer(const char *name, json_t *value)

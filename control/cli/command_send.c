@@ -60,7 +60,8 @@ static void show_progress(display_t *display, uint32_t id, const json_t *update)
 {
     char text[LINE_SIZE];
     if (display->terminal) {
-        printf(RETURN_AND_CLEAR "%s", cli_progress_bar(update, cli_text_columns(stdout), text, sizeof text));
+        printf(RETURN_AND_CLEAR CLI_TEXT_CUT "%s" CLI_TEXT_WRAP,
+               cli_progress_bar(update, cli_text_columns(stdout), text, sizeof text));
     } else if (strcmp(cli_progress_line(update, text, sizeof text), display->last) != 0) {
         printf("job %u: %s\n", id, text);
         memcpy(display->last, text, sizeof text);

@@ -109,7 +109,7 @@ static void replace(json_t *rows, json_t *status)
     json_array_append(rows, status);
 }
 
-/* Over what stands there, so that nothing flickers. */
+/* Over what stands there, so that nothing flickers; what does not fit is left out. */
 static void redraw(const json_t *rows)
 {
     char *text = NULL;
@@ -117,11 +117,12 @@ static void redraw(const json_t *rows)
     FILE *memory = open_memstream(&text, &size);
     cli_table_print(memory, columns, rows, cli_text_may_colour(stdout));
     fclose(memory);
-    fputs(HOME, stdout);
+    fputs(HOME CLI_TEXT_CUT, stdout);
+    size_t room = cli_text_lines(stdout) - 1;
     char *rest = text;
-    for (char *line; (line = strsep(&rest, "\n")) && rest;)
+    for (char *line; room > 0 && (line = strsep(&rest, "\n")) && rest; room--)
         printf("%s" TO_END_OF_LINE "\n", line);
-    fputs(TO_END, stdout);
+    fputs(TO_END CLI_TEXT_WRAP, stdout);
     free(text);
 }
 

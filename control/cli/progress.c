@@ -33,6 +33,17 @@ static const char *rate_of(const json_t *status, const char *gap, char *text, si
 
 /* ---- a line ---- */
 
+static const char *line_of_state(const char *state)
+{
+    static const struct {
+        const char *state, *line;
+    } rows[] = {{"converting", "converting the document"}, {"active", "a port takes it"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strcmp(rows[i].state, state) == 0)
+            return rows[i].line;
+    return state;
+}
+
 static const char *line_of_waiting(const json_t *job, char *text, size_t size)
 {
     const json_int_t attempts = number_in(job, "attempts");
@@ -56,9 +67,7 @@ const char *cli_progress_line(const json_t *update, char *text, size_t size)
     }
     if (strcmp(text_in(job, "state"), "waiting") == 0)
         return line_of_waiting(job, text, size);
-    snprintf(text, size, "%s",
-             strcmp(text_in(job, "state"), "converting") == 0 ? "converting the document"
-                                                              : text_in(job, "state"));
+    snprintf(text, size, "%s", line_of_state(text_in(job, "state")));
     return text;
 }
 

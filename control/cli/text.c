@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { COLUMNS = 80 };
+enum { COLUMNS = 80, LINES = 24 };
 
 size_t cli_text_width(const char *text)
 {
@@ -48,6 +48,12 @@ size_t cli_text_columns(FILE *file)
 {
     struct winsize size;
     return ioctl(fileno(file), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : COLUMNS;
+}
+
+size_t cli_text_lines(FILE *file)
+{
+    struct winsize size;
+    return ioctl(fileno(file), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : LINES;
 }
 
 const char *cli_text_duration(double seconds, char *to, size_t size)

@@ -277,7 +277,7 @@ def a_terminal_shows_a_bar(stage):
     terminal.read_until("converting")
     stage.command("call 1 2 1 2")
     terminal.read_until("25%  page 1 of 2  14400 bit/s  ECM  0:12")
-    assert "\r\033[K[" in terminal.text
+    assert "\r\033[K\033[?7l[" in terminal.text
     stage.command("call 1 2 2 2")
     terminal.read_until("75%  page 2 of 2")
     stage.command("job 1 4 1")

@@ -34,6 +34,15 @@ def faxport_has_all_commands_and_options():
             check(re.search(r"^\.It Fl -%s\b" % option, page, re.M), "faxport.1 has no option --" + option)
 
 
+def faxportd_has_all_options():
+    page = read(BUILD, "man/faxportd.8")
+    text = subprocess.run([BUILD + "/agent/faxportd", "--help"], capture_output=True, text=True, check=True).stdout
+    options = re.findall(r"^  -(\w), --([a-z-]+)", text, re.M)
+    assert len(options) >= 6
+    for short, long in options:
+        check(re.search(r"^\.It Fl %s , Fl -%s\b" % (short, long), page, re.M), "faxportd.8 has no option --" + long)
+
+
 def the_protocol_has_all_requests_and_members():
     page = read(BUILD, "man/faxport-control.5")
     source = read(SOURCE, "control/request.c")
@@ -80,7 +89,7 @@ def mandoc_finds_nothing():
         check(found.returncode == 0 and not found.stdout, found.stdout)
 
 
-for test in (faxport_has_all_commands_and_options, the_protocol_has_all_requests_and_members,
+for test in (faxport_has_all_commands_and_options, faxportd_has_all_options, the_protocol_has_all_requests_and_members,
              the_configuration_has_all_options_with_their_defaults, no_page_has_a_placeholder_left, mandoc_finds_nothing):
     before = len(failures)
     print("[ RUN      ]", test.__name__)

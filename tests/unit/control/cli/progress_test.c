@@ -37,7 +37,7 @@ static void a_line_says_what_goes_on(void **state)
          "attempt 2: The number is busy; it will be tried again"},
         {DIALING, "Dialing"},
         {PAGE(2, 500), "Sending page 2 of 4, 14400 bit/s, ECM"},
-        {"\"job\":{\"state\":\"active\"},\"status\":null", "active"},
+        {"\"job\":{\"state\":\"active\"},\"status\":null", "a port takes it"},
         {"\"job\":null,\"status\":null", ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
