@@ -121,8 +121,7 @@ void config_text_blank_item(char *text, unsigned line)
     blank(start, at);
 }
 
-/* True if the brace at `at` is closed somewhere. */
-static bool is_closed(char *at)
+static bool brace_is_closed(char *at)
 {
     int depth = 0;
     for (; *at; at = end_of_piece(at)) {
@@ -133,15 +132,25 @@ static bool is_closed(char *at)
     return false;
 }
 
-unsigned config_text_open_brace(char *text)
+static bool is_unclosed(char *at)
 {
-    unsigned open = 0, line = 1;
+    if (*at == '{')
+        return !brace_is_closed(at);
+    const char *end = end_of_piece(at);
+    return (*at == '"' || *at == '\'') && (end == at + 1 || end[-1] != *at);
+}
+
+unsigned config_text_unclosed(char *text, char *mark)
+{
+    unsigned unclosed = 0, line = 1;
     for (char *at = text, *end; *at; at = end) {
         end = end_of_piece(at);
-        if (*at == '{' && !is_closed(at))
-            open = line;
+        if (is_unclosed(at)) {
+            unclosed = line;
+            *mark = *at;
+        }
         for (const char *c = at; c < end; c++)
             line += *c == '\n';
     }
-    return open;
+    return unclosed;
 }

@@ -108,9 +108,11 @@ static void report_complaint(const complaint_t *heard, config_report_t *report)
 cfg_t *config_tree_parse(char *text, config_report_t *report)
 {
     config_text_blank_comments(text);
-    const unsigned open = config_text_open_brace(text);
-    if (open)
-        config_report_add(report, open, "this { is never closed: a } is missing");
+    char mark;
+    const unsigned unclosed = config_text_unclosed(text, &mark);
+    if (unclosed)
+        config_report_add(report, unclosed, "this %c is never closed: a %c is missing", mark,
+                          mark == '{' ? '}' : mark);
     complaint_t heard;
     cfg_t *tree = parse_once(text, &heard);
     for (int i = 0; tree && heard.made && i < TRIES_MAX; i++) {

@@ -39,6 +39,9 @@ static void read_section(cfg_t *tree, const config_section_t *section, void *rec
         cfg_opt_t *given = cfg_getopt(tree, option->name);
         if (cfg_opt_size(given) > 0)
             read_option(given, option, record, report);
+        else if (option->nature == CONFIG_SET && (given->flags & CFGF_MODIFIED))
+            config_report_add(report, end_line(tree), "%s: the list is empty: name one, or leave it out",
+                              option->name);
         else if (option->fallback)
             config_value_set_default(option, record);
         else

@@ -197,7 +197,10 @@ static const struct {
      "4: port \"b\" has no number, which it must have\n"},
     {PORT "}\n", "2: unexpected closing brace; the rest of the file was not read\n"},
     {"port fax1 {\n number = 100\n", "1: this { is never closed: a } is missing\n"},
-    {PORT "control-socket = \"/tmp\n", "3: premature end of file; the rest of the file was not read\n"},
+    {PORT "control-socket = \"/tmp\n", "2: this \" is never closed: a \" is missing\n"
+                                       "3: premature end of file; the rest of the file was not read\n"},
+    {PORT "\"", "2: this \" is never closed: a \" is missing\n"},
+    {"port a {\n number = 1\n modems = {}\n}\n", "4: modems: the list is empty: name one, or leave it out\n"},
     {"port {\n}\n", " it has no port: add a section  port \"fax1\" { number = \"100\" }\n"
                     "1: missing title for section 'port'; the rest of the file was not read\n"},
 };
