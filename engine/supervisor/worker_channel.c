@@ -31,21 +31,35 @@ static void break_off(worker_channel_t *channel, void (*tell)(void *user))
     tell(channel->host.user);
 }
 
-/* One record a turn: the loop comes back for the next, and whoever gets it may do what he likes. */
-static void read_one(evutil_socket_t socket, short what, void *user)
+static wire_result_t take_one(worker_channel_t *channel)
 {
-    (void)what;
-    worker_channel_t *channel = user;
     wire_record_t record;
-    const wire_result_t result = wire_receive(socket, &record);
+    const wire_result_t result = wire_receive(channel->socket, &record);
     if (result == WIRE_GOT) {
         channel->host.record(channel->host.user, &record);
         if (record.descriptor >= 0)
             close(record.descriptor);
-    } else if (result == WIRE_CLOSED)
+    }
+    return result;
+}
+
+/* One record a turn: the loop comes back for the next, and whoever gets it may do what he likes. */
+static void read_one(evutil_socket_t socket, short what, void *user)
+{
+    (void)socket;
+    (void)what;
+    worker_channel_t *channel = user;
+    const wire_result_t result = take_one(channel);
+    if (result == WIRE_CLOSED)
         break_off(channel, channel->host.closed);
     else if (result == WIRE_BAD)
         break_off(channel, channel->host.nonsense);
+}
+
+void worker_channel_drain(worker_channel_t *channel)
+{
+    while (take_one(channel) == WIRE_GOT)
+        ;
 }
 
 static void drop_first(worker_channel_t *channel)

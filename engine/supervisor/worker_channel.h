@@ -26,6 +26,9 @@ worker_channel_t *worker_channel_new(struct event_base *loop, int socket, const 
 /* Send a record, now or when the worker reads on; `descriptor` is copied. False if too many wait already. */
 bool worker_channel_send(worker_channel_t *channel, wire_type_t type, const void *body, int descriptor);
 
+/* Take all that the other end, which is gone, has sent before. */
+void worker_channel_drain(worker_channel_t *channel);
+
 /* Not from within the host's functions. */
 void worker_channel_free(worker_channel_t *channel);
 

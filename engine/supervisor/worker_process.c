@@ -117,6 +117,8 @@ static void reap(evutil_socket_t process, short what, void *user)
     int status = 0;
     if (waitpid(worker->child.pid, &status, WNOHANG) == 0)
         return;
+    if (worker->state == WORKER_READY) /* its last words: how its calls ended */
+        worker_channel_drain(worker->channel);
     explain_end(worker, status);
     drop_child(worker);
     worker->host.lost(worker->host.user, worker->setup.hello.worker, worker->why);

@@ -113,6 +113,15 @@ static void take_want(status_board_t *board, const wire_want_t *want)
     say(WIRE_EVENT, &event);
 }
 
+/* The end, with last words. */
+static void part(void)
+{
+    const fax_event_t event = {.kind = FAX_EVENT_STATE_CHANGED};
+    for (int i = 0; is_mode("last-words") && i < 30; i++)
+        say(WIRE_EVENT, &event);
+    exit(0);
+}
+
 static void take_records(status_board_t *board)
 {
     static wire_order_t held;
@@ -120,7 +129,7 @@ static void take_records(status_board_t *board)
     wire_result_t result;
     while ((result = wire_receive(CHANNEL, &record)) == WIRE_GOT) {
         if (record.type == WIRE_SHUTDOWN && !is_mode("stubborn"))
-            exit(0);
+            part();
         if (record.type == WIRE_PORT_OPEN)
             open_port(board, &record.body.port_open);
         if (record.type == WIRE_SEND)

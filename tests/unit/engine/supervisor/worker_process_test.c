@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "engine/fax_log.h"
@@ -97,6 +98,12 @@ static void wait_for(bench_t *bench, const int *count, int value)
     assert_true(*count >= value);
 }
 
+static bool is_zombie(pid_t pid)
+{
+    siginfo_t info = {.si_pid = 0};
+    return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
+}
+
 static void a_worker_becomes_ready_and_opens_its_port(void **state)
 {
     bench_t *bench = *state;
@@ -115,6 +122,19 @@ static void a_worker_becomes_ready_and_opens_its_port(void **state)
     assert_string_equal(bench->why, "it ended with status 0");
     assert_false(worker_process_exists(bench->worker));
     close(stranger);
+}
+
+static void a_worker_is_heard_to_its_last_word(void **state)
+{
+    bench_t *bench = *state;
+    start(bench, "last-words");
+    wait_for(bench, &bench->ready, 1);
+    worker_process_stop(bench->worker);
+    const int64_t deadline = fax_time_clock() + DEADLINE_MS;
+    while (!is_zombie(worker_process_pid(bench->worker)) && fax_time_clock() < deadline)
+        usleep(1000); /* not the loop's turn yet: its end and its words are there together */
+    wait_for(bench, &bench->lost, 1);
+    assert_int_equal(bench->records, 30);
 }
 
 static void a_killed_worker_is_back_at_once(void **state)
@@ -224,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, open_bench, close_bench)
         TEST(a_worker_becomes_ready_and_opens_its_port),
+        TEST(a_worker_is_heard_to_its_last_word),
         TEST(a_killed_worker_is_back_at_once),
         TEST(a_worker_that_crashes_is_started_again_with_growing_pauses),
         TEST(a_program_that_is_not_there_is_tried_again),
