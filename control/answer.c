@@ -7,7 +7,7 @@
 
 json_t *control_refusal(const char *why)
 {
-    return json_pack("{sb so}", "ok", 0, "error", control_record_text(why));
+    return json_pack("{sb so}", "ok", 0, "error", fax_json_text(why));
 }
 
 json_t *control_refuse(const char *format, ...)

@@ -10,7 +10,7 @@ json_t *control_answer_version(const control_client_t *client, const control_arg
     (void)arguments;
     fax_server_t server;
     fax_engine_read_server(client->engine, &server);
-    return json_pack("{sb so si}", "ok", 1, "version", control_record_text(server.version), "protocol",
+    return json_pack("{sb so si}", "ok", 1, "version", fax_json_text(server.version), "protocol",
                      CONTROL_PROTOCOL);
 }
 
@@ -19,7 +19,7 @@ json_t *control_answer_server(const control_client_t *client, const control_argu
     (void)arguments;
     fax_server_t server;
     fax_engine_read_server(client->engine, &server);
-    return control_answer("server", control_record(&fax_server_fields, &server));
+    return control_answer("server", fax_json_show(&fax_server_fields, &server));
 }
 
 /* ---- lists: by rising index or id, as many rows as one answer takes ---- */

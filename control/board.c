@@ -55,7 +55,7 @@ static void refresh_slot(const fax_engine_t *engine, slot_t *slot)
     fax_status_t status;
     if (!fax_engine_read_status(engine, slot->port.index, &status))
         return;
-    if (slot->version > 0 && !control_record_differs(&fax_status_fields, &slot->status, &status))
+    if (slot->version > 0 && !fax_json_differs(&fax_status_fields, &slot->status, &status))
         return;
     slot->status = status;
     slot->version++;

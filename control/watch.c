@@ -90,7 +90,7 @@ static bool push_job(control_watches_t *watches, watch_t *watch)
     const size_t slot = slot_at_work(watches->board, &job);
     const uint32_t seen =
         slot < control_board_ports(watches->board) ? control_board_version(watches->board, slot) : 0;
-    if (watch->job.id && seen == watch->seen && !control_record_differs(&fax_job_fields, &watch->job, &job))
+    if (watch->job.id && seen == watch->seen && !fax_json_differs(&fax_job_fields, &watch->job, &job))
         return true;
     const bool ended = job.state >= FAX_JOB_DONE;
     char *line = control_line_of(json_pack("{sb ss so so sb}", "ok", 1, "update", "job", "job",

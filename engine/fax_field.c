@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "engine/fax_text.h"
+
 static uint32_t u32_at(const void *member)
 {
     uint32_t value;
@@ -76,6 +78,45 @@ const char *fax_field_label(const fax_field_t *field, const void *record)
         if (i == value)
             return field->labels[i - 1];
     return "";
+}
+
+static bool has_label(const fax_field_t *field, int64_t value)
+{
+    int64_t labels = 0;
+    while (field->labels[labels])
+        labels++;
+    return value >= 1 && value <= labels;
+}
+
+static bool fits(const fax_field_t *field, int64_t value)
+{
+    if (field->nature == FAX_NATURE_ENUM)
+        return has_label(field, value);
+    if (field->nature == FAX_NATURE_TRUTH)
+        return value == 0 || value == 1;
+    return field->size == sizeof value || (value >= 0 && value <= UINT32_MAX);
+}
+
+bool fax_field_set_number(const fax_field_t *field, void *record, int64_t value)
+{
+    char *member = (char *)record + field->offset;
+    if (field->nature == FAX_NATURE_TEXT || !fits(field, value))
+        return false;
+    if (field->nature == FAX_NATURE_TRUTH)
+        memcpy(member, &(bool){value != 0}, sizeof(bool));
+    else if (field->size == sizeof value)
+        memcpy(member, &value, sizeof value);
+    else
+        memcpy(member, &(uint32_t){(uint32_t)value}, sizeof(uint32_t));
+    return true;
+}
+
+bool fax_field_set_text(const fax_field_t *field, void *record, const char *text)
+{
+    if (field->nature != FAX_NATURE_TEXT)
+        return false;
+    fax_text_copy((char *)record + field->offset, field->size, text);
+    return true;
 }
 
 void fax_field_clear(const fax_field_t *field, void *record)

@@ -69,7 +69,8 @@ typedef struct fax_field_table {
 extern const fax_field_table_t fax_status_fields; /* fax_status_t */
 extern const fax_field_table_t fax_port_fields;   /* fax_port_t */
 extern const fax_field_table_t fax_server_fields; /* fax_server_t */
-extern const fax_field_table_t fax_job_fields;    /* fax_job_t */
+extern const fax_field_table_t fax_job_fields;    /* fax_job_t, but for its clocks */
+extern const fax_field_table_t fax_call_fields;   /* fax_call_t, but for its clocks */
 
 /* The field called `name` ("Address", any case); NULL if there is none. */
 const fax_field_t *fax_field_find(const fax_field_table_t *table, const char *name);
@@ -83,6 +84,13 @@ const char *fax_field_text(const fax_field_t *field, const void *record);
 
 /* The label of an enumeration's present value; "" if the field is none or the value has none. */
 const char *fax_field_label(const fax_field_t *field, const void *record);
+
+/* Set the member, a number as fax_field_number() tells it. False, and untouched, if it is a text or cannot hold `value`;
+ * an enumeration takes only what has a label. */
+bool fax_field_set_number(const fax_field_t *field, void *record, int64_t value);
+
+/* Set the member, a text; cleaned, and cut where it is full. False, and untouched, if it is none. */
+bool fax_field_set_text(const fax_field_t *field, void *record, const char *text);
 
 /* Empty the member: "" or 0; an enumeration gets its first value. */
 void fax_field_clear(const fax_field_t *field, void *record);

@@ -1,6 +1,7 @@
 /* The tables of fields: which members of a record the world sees, in which order. Append only. */
 #include "engine/fax_field.h"
 
+#include "engine/fax_call.h"
 #include "engine/fax_job.h"
 #include "engine/fax_port.h"
 #include "engine/fax_server.h"
@@ -119,20 +120,21 @@ static const fax_field_t server_fields[] = {
 
 #define JOB(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_job_t, MEMBER)
 
+/* Not its clocks, which mean nothing to the next run. */
 static const fax_field_t job_fields[] = {
     JOB(1, "Id", NUMBER, id),
     FAX_FIELD_ENUM(2, "State", ALWAYS, false, fax_job_t, state, fax_job_state_labels),
-    JOB(3, "Number", TEXT, request.number),
-    JOB(4, "Port", TEXT, request.port),
-    JOB(5, "SenderName", TEXT, request.sender_name),
-    JOB(6, "RecipientName", TEXT, request.recipient_name),
-    JOB(7, "SubAddress", TEXT, request.sub_address),
-    JOB(8, "DocumentName", TEXT, request.document_name),
-    JOB(9, "DocumentSize", GAUGE, document_size),
-    JOB(10, "PageCount", GAUGE, pages),
-    JOB(11, "SubmittedTime", DATE, submitted_time),
-    JOB(12, "Attempts", GAUGE, attempts),
-    JOB(13, "MaxAttempts", NUMBER, request.max_attempts),
+    JOB(3, "SubmittedTime", DATE, submitted_time),
+    JOB(4, "Number", TEXT, request.number),
+    JOB(5, "SubAddress", TEXT, request.sub_address),
+    JOB(6, "Port", TEXT, request.port),
+    JOB(7, "SenderName", TEXT, request.sender_name),
+    JOB(8, "RecipientName", TEXT, request.recipient_name),
+    JOB(9, "DocumentName", TEXT, request.document_name),
+    JOB(10, "DocumentSize", GAUGE, document_size),
+    JOB(11, "PageCount", GAUGE, pages),
+    JOB(12, "MaxAttempts", NUMBER, request.max_attempts),
+    JOB(13, "Attempts", GAUGE, attempts),
     JOB(14, "PortIndex", NUMBER, port_index),
     JOB(15, "CallId", NUMBER, call_id),
     JOB(16, "PagesSent", GAUGE, pages_sent),
@@ -140,7 +142,49 @@ static const fax_field_t job_fields[] = {
     JOB(18, "Problem", TEXT, problem),
 };
 
+#define CALL(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_call_t, MEMBER)
+#define CALL_ENUM(NUMBER, NAME, MEMBER, LABELS)                                                              \
+    FAX_FIELD_ENUM(NUMBER, NAME, ALWAYS, false, fax_call_t, MEMBER, LABELS)
+
+static const fax_field_t call_fields[] = {
+    CALL(1, "Id", NUMBER, call_id),
+    CALL(2, "JobId", NUMBER, job_id),
+    CALL(3, "PortIndex", NUMBER, port_index),
+    CALL(4, "PortName", TEXT, port_name),
+    CALL_ENUM(5, "Direction", direction, direction_labels),
+    CALL(6, "SetupTime", DATE, setup_time),
+    CALL(7, "TransferTime", DATE, transfer_time),
+    CALL(8, "EndTime", DATE, end_time),
+    CALL(9, "RingingSeconds", SECONDS, ringing),
+    CALL(10, "TransferSeconds", SECONDS, transfer),
+    CALL(11, "TotalSeconds", SECONDS, total),
+    CALL(12, "Number", TEXT, number),
+    CALL(13, "RoutingString", TEXT, routing_string),
+    CALL(14, "LocalIdent", TEXT, local_ident),
+    CALL(15, "RemoteIdent", TEXT, remote_ident),
+    CALL(16, "RemoteCountry", TEXT, remote_country),
+    CALL(17, "RemoteVendor", TEXT, remote_vendor),
+    CALL(18, "RemoteModel", TEXT, remote_model),
+    CALL(19, "SenderName", TEXT, sender_name),
+    CALL(20, "RecipientName", TEXT, recipient_name),
+    CALL(21, "DocumentName", TEXT, document_name),
+    CALL(22, "PagesDone", GAUGE, pages_done),
+    CALL(23, "PagesTotal", GAUGE, pages_total),
+    CALL(24, "Bytes", GAUGE, bytes),
+    CALL(25, "BitRate", GAUGE, bit_rate),
+    CALL(26, "Ecm", TRUTH, ecm),
+    CALL_ENUM(27, "Encoding", encoding, encoding_labels),
+    CALL_ENUM(28, "Resolution", resolution, resolution_labels),
+    CALL(29, "BadRows", GAUGE, bad_rows),
+    CALL(30, "EcmRetries", GAUGE, ecm_retries),
+    CALL(31, "Retrains", GAUGE, retrains),
+    CALL(32, "OutcomeCode", NUMBER, outcome),
+    CALL_ENUM(33, "Cause", cause, fax_cause_labels),
+    CALL(34, "File", TEXT, file),
+};
+
 const fax_field_table_t fax_status_fields = TABLE("faxPortStatus", status_fields);
 const fax_field_table_t fax_port_fields = TABLE("faxPort", port_fields);
 const fax_field_table_t fax_server_fields = TABLE("faxServer", server_fields);
 const fax_field_table_t fax_job_fields = TABLE("faxJob", job_fields);
+const fax_field_table_t fax_call_fields = TABLE("faxCall", call_fields);

@@ -38,10 +38,14 @@ static uint32_t send_job(void *user, uint32_t slot, const queued_job_t *job)
                        .port_index = engine->indexes[slot],
                        .direction = FAX_DIRECTION_SENDING,
                        .setup_time = fax_time_utc(),
+                       .setup_clock = fax_time_clock(),
                        .pages_total = record->pages,
                        .encoding = FAX_ENCODING_NONE,
                        .resolution = FAX_RESOLUTION_NONE};
     fax_text_copy(call.number, sizeof call.number, record->request.number);
+    fax_text_copy(call.sender_name, sizeof call.sender_name, record->request.sender_name);
+    fax_text_copy(call.recipient_name, sizeof call.recipient_name, record->request.recipient_name);
+    fax_text_copy(call.document_name, sizeof call.document_name, record->request.document_name);
     fax_log(FAX_LOG_INFO, "queue", "job %u goes to %s on %s, call %u", record->id, record->request.number,
             engine->config->ports[slot].name, order.call_id);
     port_table_take_order(engine->table, slot, &call);

@@ -69,7 +69,7 @@ static void take_worker_event(fax_engine_t *engine, uint32_t slot, fax_event_t *
         return; /* the table finds the other edges by itself */
     event->sequence = 0;
     worker_guard_status(&event->status, index, engine->config->ports[slot].name);
-    worker_guard_call(&event->call, index, spool_inbox(engine->spool));
+    worker_guard_call(&event->call, index, engine->config->ports[slot].name, spool_inbox(engine->spool));
     fax_status_settle(&event->status, fax_time_clock());
     port_table_take_event(engine->table, slot, event);
 }

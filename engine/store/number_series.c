@@ -21,9 +21,7 @@ static bool save(number_series_t *series, uint32_t next)
         return false;
     sqlite3_bind_text(statement, 1, series->name, -1, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 2, next);
-    const bool good = sqlite3_step(statement) == SQLITE_DONE || store_failed(series->store, series->name);
-    sqlite3_finalize(statement);
-    return good;
+    return store_finish(series->store, statement, series->name);
 }
 
 static bool restore(number_series_t *series)

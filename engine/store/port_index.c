@@ -16,16 +16,23 @@ static uint32_t assign_one(store_t *store, sqlite3_stmt *insert, sqlite3_stmt *f
     return index;
 }
 
-static bool assign_all(store_t *store, const fax_port_config_t *ports, size_t count, uint32_t *indexes)
+typedef struct assignment {
+    const fax_port_config_t *ports;
+    size_t count;
+    uint32_t *indexes;
+} assignment_t;
+
+static bool assign_all(store_t *store, void *user)
 {
+    const assignment_t *assignment = user;
     /* Not INSERT OR IGNORE: that would use up a number of AUTOINCREMENT for each known name. */
     sqlite3_stmt *insert = store_prepare(
         store, "INSERT INTO port (name) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM port WHERE name = ?1)");
     sqlite3_stmt *find = store_prepare(store, "SELECT port_index FROM port WHERE name = ?1");
     bool good = insert && find;
-    for (size_t i = 0; good && i < count; i++) {
-        indexes[i] = assign_one(store, insert, find, ports[i].name);
-        good = indexes[i] != 0;
+    for (size_t i = 0; good && i < assignment->count; i++) {
+        assignment->indexes[i] = assign_one(store, insert, find, assignment->ports[i].name);
+        good = assignment->indexes[i] != 0;
     }
     sqlite3_finalize(insert);
     sqlite3_finalize(find);
@@ -34,10 +41,5 @@ static bool assign_all(store_t *store, const fax_port_config_t *ports, size_t co
 
 bool port_index_assign(store_t *store, const fax_port_config_t *ports, size_t count, uint32_t *indexes)
 {
-    if (!store_run(store, "BEGIN IMMEDIATE"))
-        return false;
-    if (assign_all(store, ports, count, indexes) && store_run(store, "COMMIT"))
-        return true;
-    sqlite3_exec(store_database(store), "ROLLBACK", NULL, NULL, NULL);
-    return false;
+    return store_transact(store, assign_all, &(assignment_t){ports, count, indexes});
 }

@@ -19,6 +19,20 @@ struct store {
 static const char *const steps[STORE_VERSION] = {
     "CREATE TABLE port (port_index INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE);"
     "CREATE TABLE series (name TEXT PRIMARY KEY, next INTEGER NOT NULL);",
+
+    /* Rows have what they are found by, and the whole record as JSON (fax_json.h), so that records may grow. */
+    "CREATE TABLE job (id INTEGER PRIMARY KEY, state INTEGER NOT NULL, submitted INTEGER NOT NULL,"
+    " ended INTEGER NOT NULL, record TEXT NOT NULL);"
+    "CREATE INDEX job_ended ON job (ended);"
+    "CREATE TABLE call (id INTEGER PRIMARY KEY, ended INTEGER NOT NULL, port INTEGER NOT NULL,"
+    " failed INTEGER NOT NULL, record TEXT NOT NULL);"
+    "CREATE INDEX call_ended ON call (ended);"
+    "CREATE TABLE notification (sequence INTEGER PRIMARY KEY, kind INTEGER NOT NULL, port INTEGER NOT NULL,"
+    " time INTEGER NOT NULL, sent INTEGER NOT NULL, record TEXT NOT NULL);"
+    "CREATE INDEX notification_sent ON notification (sent, sequence);"
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
+    "CREATE TABLE counter (port INTEGER NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL,"
+    " PRIMARY KEY (port, name)) WITHOUT ROWID;",
 };
 
 static int64_t number_of(sqlite3 *database, const char *sql, int64_t otherwise)
@@ -64,26 +78,22 @@ static void explain(const store_t *store, int code, char *error, size_t size)
                  store->path, why);
 }
 
-static bool upgrade(store_t *store, int64_t version)
+static bool upgrade(store_t *store, void *user)
 {
-    if (!store_run(store, "BEGIN IMMEDIATE"))
-        return false;
-    bool good = true;
-    for (int64_t step = version; good && step < STORE_VERSION; step++)
-        good = store_run(store, steps[step]);
+    const int64_t *version = user;
+    for (int64_t step = *version; step < STORE_VERSION; step++)
+        if (!store_run(store, steps[step]))
+            return false;
     char marks[100];
     snprintf(marks, sizeof marks, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
              STORE_VERSION);
-    good = good && store_run(store, marks) && store_run(store, "COMMIT");
-    if (!good)
-        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
-    return good;
+    return store_run(store, marks);
 }
 
 /* The database is open, ours alone and readable: is it a faxportd's, and not a newer one's? */
 static bool adopt(store_t *store, char *error, size_t size)
 {
-    const int64_t version = number_of(store->database, "PRAGMA user_version", -1);
+    int64_t version = number_of(store->database, "PRAGMA user_version", -1);
     const int64_t application = number_of(store->database, "PRAGMA application_id", -1);
     const int64_t tables = number_of(store->database, "SELECT count(*) FROM sqlite_master", -1);
     const bool fresh = version == 0 && application == 0 && tables == 0;
@@ -97,7 +107,7 @@ static bool adopt(store_t *store, char *error, size_t size)
                  store->path, (int)version, STORE_VERSION);
         return false;
     }
-    if (version < STORE_VERSION && !upgrade(store, version)) {
+    if (version < STORE_VERSION && !store_transact(store, upgrade, &version)) {
         explain(store, sqlite3_errcode(store->database), error, size);
         return false;
     }
@@ -168,4 +178,42 @@ struct sqlite3_stmt *store_prepare(store_t *store, const char *sql)
     if (sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) != SQLITE_OK)
         store_failed(store, sql);
     return statement;
+}
+
+bool store_finish(store_t *store, struct sqlite3_stmt *statement, const char *what)
+{
+    if (!statement)
+        return false;
+    int code;
+    do
+        code = sqlite3_step(statement);
+    while (code == SQLITE_ROW);
+    if (code != SQLITE_DONE)
+        store_failed(store, what);
+    sqlite3_finalize(statement);
+    return code == SQLITE_DONE;
+}
+
+int64_t store_number(store_t *store, const char *sql)
+{
+    sqlite3_stmt *statement = store_prepare(store, sql);
+    int64_t number = 0;
+    if (statement && sqlite3_step(statement) == SQLITE_ROW)
+        number = sqlite3_column_int64(statement, 0);
+    else if (statement)
+        store_failed(store, sql);
+    sqlite3_finalize(statement);
+    return number;
+}
+
+bool store_transact(store_t *store, bool (*work)(store_t *store, void *user), void *user)
+{
+    if (!sqlite3_get_autocommit(store->database))
+        return work(store, user);
+    if (!store_run(store, "BEGIN IMMEDIATE"))
+        return false;
+    if (work(store, user) && store_run(store, "COMMIT"))
+        return true;
+    sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    return false;
 }

@@ -14,7 +14,7 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 /* The schema that this build writes; an older one is brought up to it, a newer one is refused. */
-enum { STORE_VERSION = 1 };
+enum { STORE_VERSION = 2 };
 
 /* Open the database in the folder `state_dir`; it is made if it is missing. NULL with a line in `error` that
  * says what to do: another faxportd has it, it is damaged, it is a newer faxportd's, it is no database of
@@ -31,6 +31,17 @@ bool store_run(store_t *store, const char *sql);
 
 /* The prepared `sql`, for one use: to be finalized. NULL with a log line. */
 struct sqlite3_stmt *store_prepare(store_t *store, const char *sql);
+
+/* Run `statement` to its end and finalize it; NULL is a statement that could not be prepared. False with a log line that
+ * says that `what` failed. */
+bool store_finish(store_t *store, struct sqlite3_stmt *statement, const char *what);
+
+/* The first number that `sql` finds; 0 with a log line if it finds none. */
+int64_t store_number(store_t *store, const char *sql);
+
+/* Do what `work` does as one: all of it or, if it returns false, nothing. Within another it is a part of that. False with a
+ * log line. */
+bool store_transact(store_t *store, bool (*work)(store_t *store, void *user), void *user);
 
 /* Log that `what` failed, and why. Returns false. */
 bool store_failed(store_t *store, const char *what);

@@ -209,24 +209,15 @@ static bool find_lost_call(const entry_t *entry, const fax_status_t *status, fax
         *call = entry->order;
         return call->call_id != 0;
     }
-    *call = (fax_call_t){.call_id = status->call_id,
-                         .job_id = status->job_id,
-                         .direction = status->direction,
-                         .setup_time = status->start_time,
-                         .transfer_time = status->start_time,
-                         .pages_done = status->pages_confirmed,
-                         .pages_total = status->page_count,
-                         .bytes = status->bytes_transferred,
-                         .bit_rate = status->bit_rate,
-                         .ecm = status->ecm,
-                         .encoding = status->encoding,
-                         .resolution = status->resolution,
-                         .bad_rows = status->bad_rows,
-                         .ecm_retries = status->ecm_retries,
-                         .retrains = status->retrains};
-    const bool sending = status->direction == FAX_DIRECTION_SENDING;
-    fax_text_copy(call->number, sizeof call->number, sending ? status->address : status->caller_id);
-    fax_text_copy(call->remote_ident, sizeof call->remote_ident, sending ? status->csid : status->tsid);
+    if (entry->order.call_id == status->call_id)
+        *call = entry->order;
+    fax_call_take_status(call, status);
+    call->transfer_time = status->start_time;
+    call->transfer_clock = status->start_clock;
+    if (call->setup_clock == 0) {
+        call->setup_time = status->start_time ? status->start_time : fax_time_utc() - status->state_age;
+        call->setup_clock = status->start_clock ? status->start_clock : status->state_clock;
+    }
     return true;
 }
 
@@ -238,8 +229,10 @@ static void fail_call(port_table_t *table, uint32_t slot)
     if (!find_lost_call(entry, &event.status, &event.call))
         return;
     event.call.port_index = entry->record.index;
+    fax_text_copy(event.call.port_name, sizeof event.call.port_name, entry->record.name);
     event.call.end_time = event.time;
     event.call.outcome = FAX_OUTCOME_PORT_FAULT;
+    fax_call_settle(&event.call, fax_time_clock());
     event.status.state = FAX_STATE_FATAL_ERROR;
     fax_text_copy(event.status.description, sizeof event.status.description,
                   fax_outcome_row(FAX_OUTCOME_PORT_FAULT)->text);

@@ -30,38 +30,36 @@ static void guard_truth(void *member)
     memcpy(member, &octet, sizeof octet);
 }
 
-void worker_guard_status(fax_status_t *status, uint32_t index, const char *name)
+static void guard_record(const fax_field_table_t *table, void *record)
 {
-    for (size_t i = 0; i < fax_status_fields.count; i++) {
-        const fax_field_t *field = &fax_status_fields.fields[i];
-        char *member = (char *)status + field->offset;
+    for (size_t i = 0; i < table->count; i++) {
+        const fax_field_t *field = &table->fields[i];
+        char *member = (char *)record + field->offset;
         if (field->nature == FAX_NATURE_TEXT)
             guard_text(member, field->size);
         else if (field->nature == FAX_NATURE_TRUTH)
             guard_truth(member);
         else if (field->nature == FAX_NATURE_ENUM)
-            guard_enum(field, status);
+            guard_enum(field, record);
     }
+}
+
+void worker_guard_status(fax_status_t *status, uint32_t index, const char *name)
+{
+    guard_record(&fax_status_fields, status);
     status->device_id = index;
     fax_text_copy(status->device_name, sizeof status->device_name, name);
 }
 
-void worker_guard_call(fax_call_t *call, uint32_t index, const char *inbox)
+void worker_guard_call(fax_call_t *call, uint32_t index, const char *name, const char *inbox)
 {
-    guard_text(call->number, sizeof call->number);
-    guard_text(call->remote_ident, sizeof call->remote_ident);
-    guard_text(call->file, sizeof call->file);
-    guard_truth(&call->ecm);
+    guard_record(&fax_call_fields, call);
     const size_t length = strlen(inbox);
     const bool inside = strncmp(call->file, inbox, length) == 0 && call->file[length] == '/' &&
                         !strchr(call->file + length + 1, '/');
     if (!inside)
         call->file[0] = '\0';
-    if (call->direction < FAX_DIRECTION_NONE || call->direction > FAX_DIRECTION_RECEIVING)
-        call->direction = FAX_DIRECTION_NONE;
-    if (call->encoding < FAX_ENCODING_NONE || call->encoding > FAX_ENCODING_MMR)
-        call->encoding = FAX_ENCODING_NONE;
-    if (call->resolution < FAX_RESOLUTION_NONE || call->resolution > FAX_RESOLUTION_OTHER)
-        call->resolution = FAX_RESOLUTION_NONE;
+    call->cause = fax_outcome_row(call->outcome)->cause;
     call->port_index = index;
+    fax_text_copy(call->port_name, sizeof call->port_name, name);
 }

@@ -9,6 +9,6 @@
 void worker_guard_status(fax_status_t *status, uint32_t index, const char *name);
 
 /* `inbox` is the folder that received files lie in: another place is no file. */
-void worker_guard_call(fax_call_t *call, uint32_t index, const char *inbox);
+void worker_guard_call(fax_call_t *call, uint32_t index, const char *name, const char *inbox);
 
 #endif

@@ -13,8 +13,10 @@ static void begin(fax_call_t *call, fax_status_t *status, fax_direction_t direct
     status->direction = direction;
     status->send = direction == FAX_DIRECTION_SENDING;
     status->receive = direction == FAX_DIRECTION_RECEIVING;
-    *call =
-        (fax_call_t){.port_index = status->device_id, .direction = direction, .setup_time = fax_time_utc()};
+    *call = (fax_call_t){.port_index = status->device_id,
+                         .direction = direction,
+                         .setup_time = fax_time_utc(),
+                         .setup_clock = fax_time_clock()};
 }
 
 void call_record_outbound(fax_call_t *call, fax_status_t *status, const wire_order_t *order,
@@ -51,24 +53,15 @@ void call_record_inbound(fax_call_t *call, fax_status_t *status, const wire_ring
 void call_record_answered(fax_call_t *call, fax_status_t *status)
 {
     call->transfer_time = status->start_time = fax_time_utc();
-    status->start_clock = fax_time_clock();
+    call->transfer_clock = status->start_clock = fax_time_clock();
 }
 
 void call_record_ended(fax_call_t *call, fax_status_t *status, int outcome)
 {
-    const char *remote = call->direction == FAX_DIRECTION_SENDING ? status->csid : status->tsid;
+    fax_call_take_status(call, status);
     call->end_time = fax_time_utc();
-    fax_text_copy(call->remote_ident, sizeof call->remote_ident, remote);
-    call->pages_done = status->pages_confirmed;
-    call->bytes = status->bytes_transferred;
-    call->bit_rate = status->bit_rate;
-    call->ecm = status->ecm;
-    call->encoding = status->encoding;
-    call->resolution = status->resolution;
-    call->bad_rows = status->bad_rows;
-    call->ecm_retries = status->ecm_retries;
-    call->retrains = status->retrains;
     call->outcome = outcome;
+    fax_call_settle(call, fax_time_clock());
     status->direction = FAX_DIRECTION_NONE;
     status->send = status->receive = false;
 }

@@ -266,13 +266,13 @@ static void what_a_worker_says_is_made_harmless(void **state)
     for (size_t i = 0; i < 4; i++) {
         memset(&call, 0xff, sizeof call);
         strcpy(call.file, places[i]);
-        worker_guard_call(&call, 7, "/s/inbox");
+        worker_guard_call(&call, 7, "west", "/s/inbox");
         assert_string_equal(call.file, "");
     }
     assert_int_equal(call.port_index, 7);
     assert_int_equal(call.direction, FAX_DIRECTION_NONE);
     strcpy(call.file, "/s/inbox/a.tif");
-    worker_guard_call(&call, 7, "/s/inbox");
+    worker_guard_call(&call, 7, "west", "/s/inbox");
     assert_string_equal(call.file, "/s/inbox/a.tif");
 }
 
