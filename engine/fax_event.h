@@ -23,7 +23,7 @@ static inline bool fax_event_is_notification(fax_event_kind_t kind)
 
 typedef struct fax_event {
     fax_event_kind_t kind;
-    uint32_t sequence; /* from 1, one row of numbers for all notifications; 0 for what is none, or not numbered yet */
+    uint32_t sequence; /* from 1, of notifications only; 0 for what is none, or has no number yet */
     int64_t time;      /* ms UTC */
     fax_port_t port;
     fax_status_t status; /* settled, as of the event */

@@ -25,7 +25,7 @@ t30_call_t *t30_call_open(const t30_setup_t *setup)
     if (!call)
         return NULL;
     call->setup = *setup;
-    call->front = (setup->t38 ? front_t38_open : front_audio_open)(setup->sending, setup->ident);
+    call->front = (setup->t38 ? front_t38_open : front_audio_open)(setup->sending, call->setup.ident);
     if (!call->front) {
         free(call);
         return NULL;
