@@ -1,0 +1,154 @@
+/* The store under kill -9 at each of its writes and syncs. */
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/store/call_store.h"
+#include "engine/store/number_series.h"
+#include "engine/store/port_index.h"
+#include "tests/support/crash_points.h"
+#include "tests/test.h"
+
+enum { CALLS = 3 };
+
+static store_t *open_store(const char *folder)
+{
+    char error[256] = "";
+    store_t *store = store_open(folder, error, sizeof error);
+    if (!store)
+        fprintf(stderr, "%s\n", error);
+    assert_non_null(store);
+    return store;
+}
+
+static bool count_one(void *user, const fax_call_t *call)
+{
+    uint32_t *count = user;
+    assert_string_equal(call->number, "4711");
+    (*count)++;
+    return true;
+}
+
+static uint32_t count_calls(store_t *store)
+{
+    uint32_t count = 0;
+    assert_true(call_store_each(store, &(fax_call_filter_t){0}, count_one, &count));
+    return count;
+}
+
+static fax_call_t call_number(uint32_t id)
+{
+    return (fax_call_t){.call_id = id,
+                        .direction = FAX_DIRECTION_SENDING,
+                        .encoding = FAX_ENCODING_MH,
+                        .resolution = FAX_RESOLUTION_FINE,
+                        .cause = FAX_CAUSE_NONE,
+                        .number = "4711"};
+}
+
+/* --- one commit each --- */
+
+static void put_calls(const char *folder)
+{
+    store_t *store = open_store(folder);
+    for (uint32_t id = 1; id <= CALLS; id++) {
+        const fax_call_t call = call_number(id);
+        assert_true(call_store_put(store, &call));
+        crash_tell(id);
+    }
+    store_close(store);
+}
+
+static void check_calls(const crash_run_t *run)
+{
+    store_t *store = open_store(run->folder);
+    const uint32_t count = count_calls(store);
+    assert_true(count == run->told || count == run->told + 1);
+    if (run->came_through)
+        assert_int_equal(count, CALLS);
+    store_close(store);
+}
+
+static void a_call_that_was_put_stays_wherever_the_process_dies(void **state)
+{
+    (void)state;
+    const unsigned points = crash_points_try(&(crash_trial_t){NULL, put_calls, check_calls});
+    assert_true(points > 20);
+    print_message("%u crash points\n", points);
+}
+
+/* --- several in one --- */
+
+static bool put_three(store_t *store, void *user)
+{
+    (void)user;
+    for (uint32_t id = 1; id <= CALLS; id++) {
+        const fax_call_t call = call_number(id);
+        if (!call_store_put(store, &call))
+            return false;
+    }
+    return true;
+}
+
+static void make_store(const char *folder)
+{
+    store_close(open_store(folder));
+}
+
+static void put_together(const char *folder)
+{
+    store_t *store = open_store(folder);
+    assert_true(store_transact(store, put_three, NULL));
+    crash_tell(CALLS);
+    store_close(store);
+}
+
+static void check_together(const crash_run_t *run)
+{
+    store_t *store = open_store(run->folder);
+    const uint32_t count = count_calls(store);
+    assert_true(count == CALLS || (count == 0 && run->told == 0));
+    store_close(store);
+}
+
+static void what_is_one_is_all_or_nothing(void **state)
+{
+    (void)state;
+    assert_true(crash_points_try(&(crash_trial_t){make_store, put_together, check_together}) > 5);
+}
+
+/* --- numbers --- */
+
+static void take_numbers(const char *folder)
+{
+    store_t *store = open_store(folder);
+    number_series_t *series = number_series_open(store, "call");
+    for (int i = 0; i < 250; i++)
+        crash_tell(number_series_next(series));
+    number_series_close(series);
+    store_close(store);
+}
+
+static void check_numbers(const crash_run_t *run)
+{
+    store_t *store = open_store(run->folder);
+    number_series_t *series = number_series_open(store, "call");
+    assert_true(number_series_next(series) > run->told);
+    number_series_close(series);
+    store_close(store);
+}
+
+static void a_number_never_comes_again_wherever_the_process_dies(void **state)
+{
+    (void)state;
+    assert_true(crash_points_try(&(crash_trial_t){make_store, take_numbers, check_numbers}) > 5);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_call_that_was_put_stays_wherever_the_process_dies),
+        cmocka_unit_test(what_is_one_is_all_or_nothing),
+        cmocka_unit_test(a_number_never_comes_again_wherever_the_process_dies),
+    };
+    return cmocka_run_group_tests_name("engine/store under kill -9", tests, NULL, NULL);
+}
