@@ -21,8 +21,7 @@ json_t *control_record_port(const fax_port_t *port)
 
 json_t *control_record_status(const fax_port_t *port, const fax_status_t *status)
 {
-    json_t *whose =
-        json_pack("{sI so}", "index", (json_int_t)port->index, "port", fax_json_text(port->name));
+    json_t *whose = json_pack("{sI so}", "index", (json_int_t)port->index, "port", fax_json_text(port->name));
     return with_members(whose, &fax_status_fields, status);
 }
 
