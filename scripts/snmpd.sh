@@ -6,12 +6,15 @@
 #   snmp_names DIR... let the clients use the names of FAX-PORT-MIB, which with all that it needs lies in these folders
 #   snmpd_start       start the master agent and wait until it answers; its process is SNMPD_PID
 #   snmpd_stop [SIGNAL]
+#   snmpd_run         start it and do not wait
 #   snmptrapd_start   start a receiver of notifications that writes $SNMP_DIR/traps.log; SNMPTRAPD_PID
-#   snmp_end          stop both; the folder stays
+#   snmpinformd_start start a second one, for the SNMPv3 informs that the master sends if SNMP_INFORMS was "yes" before
+#                     snmp_new; it writes $SNMP_DIR/informs.log; SNMPINFORMD_PID
+#   snmp_end          stop all; the folder stays
 #
-# Communities: public reads, private writes.
+# Communities: public reads, private writes. In the logs a notification is one line: TRAP, seconds UTC, varbinds.
 
-SNMPD_PID='' SNMPTRAPD_PID=''
+SNMPD_PID='' SNMPTRAPD_PID='' SNMPINFORMD_PID=''
 
 snmp_new() {
     SNMP_DIR=$1
@@ -30,9 +33,10 @@ snmp_names() {
 
 # Debian's ephemeral ports begin at 32768: below that only another server can be in the way.
 snmp_choose_ports() {
-    SNMP_PORT=$((20000 + RANDOM % 6000))
-    SNMP_TRAP_PORT=$((SNMP_PORT + 6000))
-    export SNMP_PORT SNMP_TRAP_PORT
+    SNMP_PORT=$((20000 + RANDOM % 4000))
+    SNMP_TRAP_PORT=$((SNMP_PORT + 4000))
+    SNMP_INFORM_PORT=$((SNMP_PORT + 8000))
+    export SNMP_PORT SNMP_TRAP_PORT SNMP_INFORM_PORT
     cat >"$SNMP_DIR/snmpd.conf" <<END
 agentAddress udp:127.0.0.1:$SNMP_PORT
 dontLogTCPWrappersConnects yes
@@ -52,6 +56,23 @@ snmpTrapdAddr udp:127.0.0.1:$SNMP_TRAP_PORT
 doNotRetainNotificationLogs yes
 authCommunity log public
 END
+    [ "${SNMP_INFORMS:-}" != yes ] || snmp_add_informs
+}
+
+# An inform is sent again each second for a minute, so that its receiver may be away for a while. The receiver's engine id
+# is fixed, and known to the master, which else waits for it when it starts: a receiver that is killed comes back as the
+# same engine, with one more boot (RFC 3414 section 2.3).
+snmp_add_informs() {
+    local engine=0x80001f8804666178706f7274
+    local keys="-e $engine -l authPriv -a SHA -A informauth12 -x AES -X informpriv12"
+    echo "trapsess -Ci -v 3 -u faxinform $keys -t 1 -r 60 127.0.0.1:$SNMP_INFORM_PORT" >>"$SNMP_DIR/snmpd.conf"
+    cat >"$SNMP_DIR/snmpinformd.conf" <<END
+snmpTrapdAddr udp:127.0.0.1:$SNMP_INFORM_PORT
+doNotRetainNotificationLogs yes
+exactEngineID $engine
+createUser faxinform SHA informauth12 AES informpriv12
+authUser log faxinform priv
+END
 }
 
 # snmp_server NAME PROGRAM [ARGUMENT...]: start a server with nothing of ours or the machine's in its environment.
@@ -68,11 +89,15 @@ snmpd_answers() {
     MIBS='' MIBDIRS=/nonexistent snmpget -v2c -c public -r0 -t0.3 "127.0.0.1:$SNMP_PORT" .1.3.6.1.2.1.1.3.0 >/dev/null 2>&1
 }
 
+snmpd_run() {
+    snmp_server snmpd snmpd -C -c "$SNMP_DIR/snmpd.conf" -f -Lo
+    SNMPD_PID=$!
+}
+
 snmpd_start() {
     local try
     for try in 1 2 3 4 5; do
-        snmp_server snmpd snmpd -C -c "$SNMP_DIR/snmpd.conf" -f -Lo
-        SNMPD_PID=$!
+        snmpd_run
         for _ in $(seq 50); do
             snmpd_answers && kill -0 "$SNMPD_PID" 2>/dev/null && return 0
             kill -0 "$SNMPD_PID" 2>/dev/null || break
@@ -94,14 +119,31 @@ snmpd_stop() {
     SNMPD_PID=''
 }
 
+# snmp_receiver NAME LOG
+snmp_receiver() {
+    snmp_server "$1" snmptrapd -C -c "$SNMP_DIR/$1.conf" -f -On -A -Lf "$SNMP_DIR/$2.log" -F 'TRAP %t %v\n'
+}
+
 snmptrapd_start() {
-    snmp_server snmptrapd snmptrapd -C -c "$SNMP_DIR/snmptrapd.conf" -f -On -Lf "$SNMP_DIR/traps.log" \
-        -F 'TRAP %v\n'
+    snmp_receiver snmptrapd traps
     SNMPTRAPD_PID=$!
+}
+
+snmpinformd_start() {
+    local state=$SNMP_DIR/snmpinformd.state
+    mkdir -p "$state"
+    SNMP_INFORM_BOOTS=$((${SNMP_INFORM_BOOTS:-0} + 1))
+    echo "engineBoots $SNMP_INFORM_BOOTS" >"$state/snmptrapd.conf"
+    snmp_receiver snmpinformd informs
+    SNMPINFORMD_PID=$!
 }
 
 snmp_end() {
     snmpd_stop
-    [ -z "$SNMPTRAPD_PID" ] || { kill "$SNMPTRAPD_PID" 2>/dev/null || true; wait "$SNMPTRAPD_PID" 2>/dev/null || true; }
-    SNMPTRAPD_PID=''
+    local receiver
+    for receiver in $SNMPTRAPD_PID $SNMPINFORMD_PID; do
+        kill "$receiver" 2>/dev/null || true
+        wait "$receiver" 2>/dev/null || true
+    done
+    SNMPTRAPD_PID='' SNMPINFORMD_PID=''
 }

@@ -1,0 +1,163 @@
+"""Kill, stop and fill what faxportd stands on, while faxes keep coming; then see that nothing is lost.
+
+Prints the seed and the figures; the last line is the reckoning, the exit status 0 only if nothing is lost. The same seed
+and length give the same schedule of troubles and faxes; what they meet depends on the machine."""
+import argparse
+import datetime
+import os
+import shutil
+import sys
+import tempfile
+import time
+
+import deeds
+import disk
+import house
+import jobs
+import reconcile
+import schedule
+
+TURN = 0.02  # s
+DRY = 90  # s in which the queue must run dry once nothing is in its way
+ARRIVE = 30  # s in which notifications must arrive then
+
+
+def seed_of_the_day():
+    return int(datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%d"))
+
+
+def arguments_of(line):
+    parser = argparse.ArgumentParser(prog="scripts/chaos", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=seed_of_the_day(), help="of the schedule (default: the date of today, UTC)")
+    parser.add_argument("--seconds", type=float, default=60, help="how long the troubles last (default: %(default)s)")
+    parser.add_argument("--keep", action="store_true", help="keep the folder with logs, store and received faxes")
+    parser.add_argument("--source", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--build", required=True, help=argparse.SUPPRESS)
+    return parser.parse_args(line)
+
+
+def wait_until(condition, seconds):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(TURN)
+    return True
+
+
+# ---- the troubled time ----
+
+def play(plan, office, troubles, seconds):
+    """Faxes and troubles at their moments."""
+    start = time.monotonic()
+    coming = sorted([(fax.at, fax) for fax in plan.faxes] + [(trouble.at, trouble) for trouble in plan.troubles],
+                    key=lambda item: item[0])
+    ends = []
+    while (now := time.monotonic() - start) < seconds:
+        while coming and coming[0][0] <= now:
+            _, what = coming.pop(0)
+            if isinstance(what, schedule.Fax):
+                office.submit(what, now)
+            else:
+                ends.append((now + what.lasts, troubles.begin(what)))
+        for due in [due for due in ends if due[0] <= now]:
+            ends.remove(due)
+            due[1]()
+        office.look(now)
+        time.sleep(TURN)
+
+
+def calm_down(stage, office, troubles):
+    """Everything runs again: let the queue run dry and the notifications arrive. Returns what did not."""
+    troubles.restore()
+    late = []
+    if not wait_until(stage.answers, house.PATIENCE):
+        return ["faxportd does not answer any more"]
+    troubles.restore_ports()
+
+    def is_quiet():
+        office.look(float("inf"))
+        return not office.waits()
+
+    def is_dry():
+        known = stage.ask("jobs")
+        return known is not None and all(job["state"] in reconcile.ENDED for job in known)
+
+    for what, condition, limit in (("a submission has no answer", is_quiet, jobs.GIVE_UP),
+                                   ("the queue does not run dry", is_dry, DRY),
+                                   ("notifications still wait", lambda: stage.count("faxAgentNotificationsWaiting") == 0, ARRIVE)):
+        if not wait_until(condition, limit):
+            late.append(what)
+    return late
+
+
+# ---- the reckoning ----
+
+def reckon(stage, office, late):
+    account = reconcile.Account()
+    account.wrong.extend(late)
+    known = stage.ask("jobs") or []
+    reconcile.reconcile_jobs(account, office, known)
+    received = reconcile.read_inbox(account, os.path.join(stage.state, "inbox"), stage.folder)
+    reconcile.reconcile_documents(account, office, known, received)
+    last = stage.count("faxAgentNotificationsLastSequence") or 0
+    dropped = stage.count("faxAgentNotificationsDropped") or 0
+    reconcile.reconcile_notices(account, stage, last, dropped)
+    return account
+
+
+def tell(account, troubles, seed):
+    print("troubles: " + (", ".join("%s %d" % item for item in sorted(troubles.done.items())) or "none"))
+    print("failed faxes: " + (", ".join("%s %d" % item for item in sorted(account.causes.items())) or "none"))
+    for figure, value in account.figures.items():
+        print("%-36s %6d" % (figure, value))
+    for wrong in account.wrong:
+        print("WRONG: " + wrong)
+    figures = account.figures
+    print("seed %d: %d acknowledged = %d delivered + %d failed with cause + %d queued + %d lost; %d documents equal; "
+          "%d notifications, %d trapped, %d informed, %d dropped: %s" % (
+              seed, figures["acknowledged"], figures["done"], figures["failed"], figures["queued"], figures["lost"],
+              figures["documents equal"], figures["notifications"], figures["trapped"], figures["informed"],
+              figures["dropped"], "NOT IN ORDER" if account.wrong else "nothing is lost"))
+
+
+def run(arguments, folder):
+    plan = schedule.Schedule(arguments.seed, arguments.seconds)
+    print("seed %d, %g s: %d faxes, %d troubles, line: %s" % (arguments.seed, arguments.seconds, len(plan.faxes),
+                                                            len(plan.troubles), plan.line), flush=True)
+    stage = house.House(arguments.source, arguments.build, folder, plan.line)
+    good_end = False
+    try:
+        troubles = deeds.Deeds(stage)
+        office = jobs.Office(stage, os.path.join(folder, "documents"))
+        stage.start("daemon")
+        if not wait_until(stage.answers, house.PATIENCE):
+            raise RuntimeError("faxportd does not answer: see %s" % stage.log.name)
+        play(plan, office, troubles, arguments.seconds)
+        late = calm_down(stage, office, troubles)
+        account = reckon(stage, office, late)
+    finally:
+        good_end = stage.close()
+    account.check(good_end, "faxportd did not end in good order")
+    tell(account, troubles, arguments.seed)
+    return not account.wrong
+
+
+def main():
+    arguments = arguments_of(sys.argv[1:])
+    disk.enter_namespace()
+    folder = tempfile.mkdtemp(prefix="faxportd-chaos-")
+    good = False
+    try:
+        good = run(arguments, folder)
+    finally:
+        if arguments.keep or not good:
+            print("kept: %s" % folder, file=sys.stderr)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

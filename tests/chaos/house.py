@@ -1,0 +1,165 @@
+"""The house under test: faxportd with its workers, a master agent, two receivers of notifications, a small disk."""
+import json
+import os
+import signal
+import subprocess
+import time
+
+import disk
+import schedule
+import shell
+
+STATIONS = {"busy": "600", "no-answer": "601", "silence": "602"}
+NOBODY = "999"
+PATIENCE = 15  # s, for what must answer
+
+CONFIGURATION = """
+state-dir = "%(state)s"
+control-socket = "%(control)s"
+agentx-socket = "%(agentx)s"
+worker-path = "%(build)s/engine/worker/faxport-worker"
+converter-path = "%(build)s/engine/document/faxport-convert"
+workers = 3
+speed = %(speed)d
+max-attempts = 8
+retry-delay = 500ms
+exchange {
+    mode = %(mode)s
+    noise = %(noise)d
+    loss = %(loss)s
+    seed = %(seed)d
+%(stations)s
+}
+"""
+
+
+class House:
+    """Processes by their role: daemon, worker, converter, master, receiver (of informs). The receiver of traps is the
+    witness: it is never touched."""
+
+    def __init__(self, source, build, folder, line):
+        self.build, self.folder = build, folder
+        self.state = os.path.join(folder, "state")
+        self.control = os.path.join(folder, "control.sock")
+        self.disk = disk.Disk(self.state)
+        self.log = open(os.path.join(folder, "faxportd.log"), "a", encoding="utf-8")
+        self.shell = shell.Shell(source, self.log, {"SNMP_INFORMS": "yes"})
+        self.daemon = None
+        self.orders = []
+        self.history = []  # (seconds UTC, role, what was done to it)
+        self._require(self.shell.do("snmp_new '%s' && snmpd_start && snmptrapd_start && snmpinformd_start" % folder) == 0,
+                      "no snmpd")
+        self._require(self.shell.do("snmp_names '%s/mib/minimal' '%s/mib'" % (source, build)) == 0, "no MIB")
+        self.mib_root = self.shell.tell("snmptranslate -On FAX-PORT-MIB::faxPortMIB")
+        self._configure(line)
+
+    def _require(self, good, what):
+        if not good:
+            raise RuntimeError("%s: see %s" % (what, self.log.name))
+
+    def _configure(self, line):
+        stations = ["    station \"%s\" { kind = %s }" % (number, kind) for kind, number in STATIONS.items()]
+        with open(os.path.join(self.folder, "faxportd.conf"), "w", encoding="utf-8") as file:
+            file.write(CONFIGURATION % {
+                "state": self.state, "control": self.control, "build": self.build, "stations": "\n".join(stations),
+                "agentx": self.shell.tell("echo $SNMP_SOCKET"), "mode": line.mode, "speed": line.speed, "noise": line.noise,
+                "loss": line.loss, "seed": line.seed})
+            for n in range(1, schedule.PORTS + 1):
+                file.write("port \"fax%d\" { number = \"10%d\" }\n" % (n, n))
+
+    # ---- who is there ----
+
+    def processes(self, role):
+        """The ids of those that run."""
+        if role == "daemon":
+            return [self.daemon.pid] if self.daemon and self.daemon.poll() is None else []
+        if role in ("worker", "converter"):
+            name = {"worker": "faxport-worker", "converter": "faxport-convert"}[role]
+            return [process for process in self._children() if _name_of(process) == name]
+        variable = {"master": "SNMPD_PID", "receiver": "SNMPINFORMD_PID"}[role]
+        process = self.shell.tell("echo $%s" % variable)
+        return [int(process)] if process and _name_of(int(process)).startswith("snmp") else []
+
+    def _children(self):
+        for daemon in self.processes("daemon"):
+            try:
+                with open("/proc/%d/task/%d/children" % (daemon, daemon), encoding="ascii") as file:
+                    return [int(process) for process in file.read().split()]
+            except OSError:
+                pass
+        return []
+
+    # ---- what is done to them ----
+
+    def send_signal(self, role, processes, number):
+        """Returns those that could be reached."""
+        reached = []
+        for process in processes:
+            try:
+                os.kill(process, number)
+                reached.append(process)
+            except ProcessLookupError:
+                pass
+        if reached:
+            self.history.append((time.time(), role, signal.Signals(number).name))
+        return reached
+
+    def start(self, role):
+        """Unless it runs."""
+        if self.processes(role):
+            return
+        self.history.append((time.time(), role, "start"))
+        if role == "daemon":
+            self.daemon = subprocess.Popen(
+                [os.path.join(self.build, "agent/faxportd"), "--config", os.path.join(self.folder, "faxportd.conf")],
+                stdin=subprocess.DEVNULL, stderr=self.log)
+        else:
+            self.shell.do({"master": "snmpd_run", "receiver": "snmpinformd_start"}[role])
+
+    def faxport(self, *arguments):
+        """A command line that is under way."""
+        return subprocess.Popen([os.path.join(self.build, "control/faxport"), *arguments, "--socket", self.control],
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def order(self, *arguments):
+        """A command line whose answer nobody waits for."""
+        self.orders = [process for process in self.orders if process.poll() is None]
+        self.orders.append(subprocess.Popen([os.path.join(self.build, "control/faxport"), *arguments, "--socket", self.control],
+                                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+
+    def ask(self, *arguments):
+        """What a command that prints JSON has to say; None if it fails."""
+        process = self.faxport(*arguments, "--json")
+        answer = process.communicate(timeout=PATIENCE)[0]
+        return json.loads(answer) if process.returncode == 0 else None
+
+    def answers(self):
+        return self.ask("ports") is not None
+
+    def count(self, column):
+        """A number by SNMP; None if there is no answer."""
+        value = self.shell.tell("snmpget -v2c -c public -r0 -t2 -Oqv 127.0.0.1:$SNMP_PORT FAX-PORT-MIB::%s.0" % column)
+        return int(value) if value.isdigit() else None
+
+    def close(self):
+        """End all. True if the daemon ended in good order."""
+        status = 0
+        if self.processes("daemon"):
+            self.daemon.terminate()
+            try:
+                status = self.daemon.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.daemon.kill()
+                status = self.daemon.wait()
+        self.shell.do("snmp_end")
+        self.shell.close()
+        self.log.close()
+        return status == 0
+
+
+def _name_of(process):
+    try:
+        with open("/proc/%d/comm" % process, encoding="utf-8") as file:
+            return file.read().strip()
+    except OSError:
+        return ""

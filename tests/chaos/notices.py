@@ -1,0 +1,27 @@
+"""Notifications as the receivers wrote them down (scripts/snmpd.sh says how)."""
+import dataclasses
+import re
+
+CALL_ENDS = (3, 4)  # faxCallCompleted, faxCallFailed
+
+
+@dataclasses.dataclass(frozen=True)
+class Notice:
+    """One notification; `sequence` is its number, `kind` its place below faxPortNotifications."""
+    received: int  # seconds UTC
+    kind: int
+    sequence: int
+    call: int
+    job: int
+
+
+def read_log(path, root):
+    """In the order of arrival; what is not of FAX-PORT-MIB, whose root is `root`, is left out."""
+    kind = re.compile(r"= OID: %s\.0\.(\d+)" % re.escape(root))
+    number = re.compile(r"%s\.1\.14\.(1|14|15)\.0 = Gauge32: (\d+)" % re.escape(root))
+    with open(path, encoding="utf-8", errors="replace") as log:
+        for line in log:
+            found = kind.search(line)
+            if line.startswith("TRAP ") and found:
+                numbers = dict((int(column), int(value)) for column, value in number.findall(line))
+                yield Notice(int(line.split()[1]), int(found[1]), numbers[1], numbers.get(14, 0), numbers.get(15, 0))

@@ -1,0 +1,4 @@
+"""What faxportd promises, and hence is held to; a promise goes from here when it is kept."""
+
+JOBS = False  # a job outlives the daemon
+INBOX = False  # a file in the inbox is whole
