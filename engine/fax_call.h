@@ -40,6 +40,7 @@ typedef struct fax_call {
     int outcome;              /* fax_outcome_t */
     fax_cause_t cause;        /* the outcome's */
     char file[FAX_TEXT_SIZE]; /* received pages: where they are; "" if there are none */
+    bool partial;             /* received: it broke off, `file` holds the pages that came */
 
     /* Not shown: the moments on the monotonic clock from which the durations are taken. 0 is "none". */
     int64_t setup_clock;

@@ -181,6 +181,7 @@ static const fax_field_t call_fields[] = {
     CALL(32, "OutcomeCode", NUMBER, outcome),
     CALL_ENUM(33, "Cause", cause, fax_cause_labels),
     CALL(34, "File", TEXT, file),
+    CALL(35, "Partial", TRUTH, partial),
 };
 
 const fax_field_table_t fax_status_fields = TABLE("faxPortStatus", status_fields);

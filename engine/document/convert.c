@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "engine/document/work_folder.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
+#include "engine/safe_file.h"
 
 enum { MAGIC_SIZE = 1024 };
 
@@ -114,16 +114,6 @@ static const struct kind *find_kind(const conversion_t *conversion)
     return got > 0 ? kind_of(start, (size_t)got) : NULL;
 }
 
-static bool sync_path(const char *path, int flags)
-{
-    const int descriptor = open(path, O_RDONLY | O_CLOEXEC | flags);
-    if (descriptor < 0)
-        return false;
-    const bool synced = fsync(descriptor) == 0;
-    close(descriptor);
-    return synced;
-}
-
 /* What has been drawn is believed only when each page has been checked. */
 static bool publish(const conversion_t *conversion, const char *kind)
 {
@@ -131,14 +121,9 @@ static bool publish(const conversion_t *conversion, const char *kind)
     if (!page_file_check(conversion->folder.pages, conversion->limits->max_pages, PAGE_FILE_MAX_ROWS,
                          &report))
         return fail(conversion, "the %s cannot be sent: %s", kind, report.problem);
-    char folder[WORK_PATH_SIZE];
-    snprintf(folder, sizeof folder, "%s", conversion->out);
-    if (!sync_path(conversion->folder.pages, 0) || rename(conversion->folder.pages, conversion->out) != 0 ||
-        !sync_path(dirname(folder), O_DIRECTORY)) {
-        const int error = errno;
-        unlink(conversion->out);
-        return fail(conversion, "the pages cannot be stored: %s", strerror(error));
-    }
+    if (!safe_file_sync(conversion->folder.pages) ||
+        !safe_file_place(conversion->folder.pages, conversion->out))
+        return fail(conversion, "the pages cannot be stored: %s", strerror(errno));
     conversion->result->pages = report.pages;
     return true;
 }

@@ -34,6 +34,10 @@ bool page_file_check(const char *path, uint32_t max_pages, uint32_t max_rows, pa
  * gets their number. For a received page, before it counts. */
 bool page_file_read_back(const char *path, uint32_t page, uint32_t *rows);
 
+/* Leave only the first `pages` (at least 1) of the pages of `path`, whose writing may have broken off behind them, and have that
+ * on disk. It needs no room. False if it has not so many, or cannot be written. No libtiff. */
+bool page_file_cut(const char *path, uint32_t pages);
+
 /* Compare two files row for row, pixel for pixel. True if equal; else the first difference in `problem`. */
 bool page_file_equal(const char *one, const char *other, char *problem, size_t problem_size);
 

@@ -1,5 +1,6 @@
 #include "engine/t30/t30_call.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "engine/fax_outcome.h"
@@ -69,13 +70,18 @@ void t30_call_drop(t30_call_t *call)
     t30_watch_end(&call->watch, call->parting ? call->parting : t30_watch_outcome(&call->watch));
 }
 
+void t30_call_take_page(t30_call_t *call, bool safe)
+{
+    t30_watch_take_page(&call->watch, safe);
+}
+
 static void exchange(t30_call_t *call, const line_frame_t *in, line_frame_t *out)
 {
     const front_ops_t *ops = call->front->ops;
     interpose_tap(&call->watch.tap);
     if (!call->parting)
         ops->receive(call->front, in);
-    /* Before T.30's confirmation, which is only queued yet, goes out. */
+    /* Before T.30's confirmation goes out: it is silent for 75 ms first (§5.3.2.2), and then sends its preamble. */
     if (call->watch.page_lost && !call->parting)
         part(call, FAX_OUTCOME_NO_STORAGE);
     ops->transmit(call->front, out);
@@ -95,6 +101,7 @@ void t30_call_tick(t30_call_t *call, const line_frame_t *in, line_frame_t *out)
     memset(out->samples, 0, sizeof out->samples);
     if (call->watch.progress.ended)
         return;
+    assert(!call->watch.page_waits);
     exchange(call, in, out);
     t30_watch_tick(&call->watch);
     call->ticks++;

@@ -21,9 +21,11 @@ typedef struct t30_setup {
     bool ecm;
     uint32_t modems;  /* FAX_MODEM_* */
     uint32_t codings; /* FAX_CODING_* */
-    /* Receiving: is page `page` (from 0) of `path` on disk and readable? A page for which this says no is not confirmed, and the call
-     * ends with FAX_OUTCOME_NO_STORAGE. NULL: each page that spandsp says it has written is trusted. */
-    bool (*page_is_good)(const char *path, uint32_t page);
+    /* Receiving: page `page` (from 0) of `file` has been written and shall be made safe; `last` if the far end says that the fax ends
+     * with it. It is not confirmed before the answer, by t30_call_take_page(): at once, or later, but before the next tick. NULL: each
+     * page that spandsp says it has written is trusted. Called from within a tick. */
+    void (*keep_page)(void *user, uint32_t page, bool last);
+    void *user;
 } t30_setup_t;
 
 /* What is known of the session by now. Texts are clean (fax_text.h). */
@@ -56,8 +58,12 @@ typedef struct t30_progress {
 /* Begin a session. NULL if there is no memory or spandsp refuses the setup. */
 t30_call_t *t30_call_open(const t30_setup_t *setup);
 
-/* One tick: `in` is what came, `out` what is to go. */
+/* One tick: `in` is what came, `out` what is to go. No page waits to be made safe. */
 void t30_call_tick(t30_call_t *call, const line_frame_t *in, line_frame_t *out);
+
+/* The answer to `keep_page`: the page is safe on disk, or it is not: then it is not confirmed, and the call ends with DCN and
+ * FAX_OUTCOME_NO_STORAGE. */
+void t30_call_take_page(t30_call_t *call, bool safe);
 
 /* Points into the call; valid until its next operation. */
 const t30_progress_t *t30_call_progress(const t30_call_t *call);

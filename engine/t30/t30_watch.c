@@ -136,16 +136,35 @@ static void take_statistics(t30_watch_t *watch, const t30_stats_t *stats)
     count_bytes(watch, stats);
 }
 
-/* The page just received has been written: does it count? */
-static void confirm_received(t30_watch_t *watch, bool last)
+/* A page is over, and what follows is known. */
+static void end_page(t30_watch_t *watch, bool last)
+{
+    edge(watch);
+    if (!last)
+        begin_page(watch);
+}
+
+void t30_watch_take_page(t30_watch_t *watch, bool safe)
+{
+    watch->page_waits = false;
+    watch->page_lost = !safe;
+    if (safe) {
+        watch->progress.pages_confirmed++;
+        watch->complete = watch->page_is_last;
+    }
+    end_page(watch, watch->page_is_last);
+}
+
+/* The page just received has been written: it counts when it is safe. */
+static void keep_page(t30_watch_t *watch, bool last)
 {
     const t30_setup_t *setup = watch->setup;
-    if (setup->page_is_good && !setup->page_is_good(setup->file, watch->progress.pages_confirmed)) {
-        watch->page_lost = true;
-        return;
-    }
-    watch->progress.pages_confirmed++;
-    watch->complete = last;
+    watch->page_waits = true;
+    watch->page_is_last = last;
+    if (setup->keep_page)
+        setup->keep_page(setup->user, watch->progress.pages_confirmed, last);
+    else
+        t30_watch_take_page(watch, true);
 }
 
 static bool is_end_of_procedure(uint8_t field)
@@ -164,13 +183,13 @@ static void heard_page_over(void *user, uint8_t field)
     t30_get_transfer_statistics(watch->t30, &stats);
     take_statistics(watch, &stats);
     uint32_t taken = (uint32_t)(sending ? stats.pages_tx : stats.pages_rx);
-    if (taken > progress->pages_confirmed && sending)
+    if (taken > progress->pages_confirmed && !sending) {
+        keep_page(watch, last);
+        return;
+    }
+    if (taken > progress->pages_confirmed)
         progress->pages_confirmed = taken;
-    else if (taken > progress->pages_confirmed)
-        confirm_received(watch, last);
-    edge(watch);
-    if (!last)
-        begin_page(watch);
+    end_page(watch, last);
 }
 
 static void heard_end(void *user, int code)
@@ -245,7 +264,8 @@ static bool is_incompatible(const t30_watch_t *watch)
 
 int t30_watch_outcome(const t30_watch_t *watch)
 {
-    if (watch->page_lost)
+    const bool no_file = !watch->setup->sending && watch->code == T30_ERR_FILEERROR;
+    if (watch->page_lost || no_file)
         return FAX_OUTCOME_NO_STORAGE;
     if (t30_watch_is_through(watch))
         return FAX_OUTCOME_OK;

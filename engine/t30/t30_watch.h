@@ -28,7 +28,9 @@ typedef struct t30_watch {
     bool identified;   /* DIS or DCS has come: the far end's names are to be read */
     bool imaging;      /* training is over: image data flows */
     bool page_refused; /* the far end did not take a page */
-    bool page_lost;    /* a received page cannot be read back: it must not be confirmed */
+    bool page_waits;   /* a received page is being made safe; */
+    bool page_is_last; /* it is the fax's last */
+    bool page_lost;    /* a received page is not safe: it must not be confirmed */
     bool complete;     /* received: the last page, and the end of procedure */
     bool over;         /* phase E */
     int code;          /* T30_ERR_*, once over */
@@ -39,6 +41,9 @@ void t30_watch_begin(t30_watch_t *watch, t30_state_t *t30, const t30_setup_t *se
 
 /* After each tick: bring the progress up to date. */
 void t30_watch_tick(t30_watch_t *watch);
+
+/* The page that waits is safe on disk, or is not. */
+void t30_watch_take_page(t30_watch_t *watch, bool safe);
 
 /* The session is over. */
 void t30_watch_end(t30_watch_t *watch, int outcome);

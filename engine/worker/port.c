@@ -141,7 +141,7 @@ bool port_is_in_call(const port_t *port)
 
 bool port_is_ready(port_t *port)
 {
-    return port->line->ops->ready(port->line);
+    return !(port->session && session_is_storing(port->session)) && port->line->ops->ready(port->line);
 }
 
 static void keep_deadline(port_t *port)

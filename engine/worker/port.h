@@ -6,6 +6,7 @@
 #define ENGINE_WORKER_PORT_H
 
 #include "engine/line/line.h"
+#include "engine/process/work_queue.h"
 #include "engine/status_board.h"
 
 typedef struct port port_t;
@@ -14,6 +15,7 @@ typedef struct port port_t;
 typedef struct port_host {
     line_host_t daemon;
     status_board_t *board;
+    work_queue_t *storage; /* where received pages are made safe; NULL: within the tick */
 } port_host_t;
 
 /* Open a port. NULL if there is no memory or its kind of line is not in this build. */
@@ -26,7 +28,7 @@ void port_deliver(port_t *port, wire_record_t *record);
 /* True while time passes for the port: it wants ticks. */
 bool port_wants_ticks(const port_t *port);
 
-/* True if the next tick can be taken now: nobody has to be waited for. */
+/* True if the next tick can be taken now: neither the far end nor the disk has to be waited for. */
 bool port_is_ready(port_t *port);
 
 void port_tick(port_t *port);

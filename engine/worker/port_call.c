@@ -1,14 +1,14 @@
 /* What happens in a call of a port. */
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/document/page_file.h"
 #include "engine/fax_log.h"
 #include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
+#include "engine/received_name.h"
 #include "engine/worker/call_record.h"
+#include "engine/worker/page_store.h"
 #include "engine/worker/port_private.h"
 #include "engine/worker/port_states.h"
 
@@ -56,11 +56,6 @@ static void take_ring(port_t *port)
     port_enter(port, FAX_STATE_RINGING);
 }
 
-static bool is_page_on_disk(const char *path, uint32_t page)
-{
-    return page_file_read_back(path, page, NULL);
-}
-
 static void set_up(const port_t *port, t30_setup_t *setup)
 {
     const bool sending = port->call.direction == FAX_DIRECTION_SENDING;
@@ -69,8 +64,7 @@ static void set_up(const port_t *port, t30_setup_t *setup)
                            .pages = sending ? port->order.pages : 0,
                            .ecm = port->config.ecm,
                            .modems = port->config.modems,
-                           .codings = port->config.codings,
-                           .page_is_good = is_page_on_disk};
+                           .codings = port->config.codings};
     fax_text_copy_ident(setup->ident, sizeof setup->ident, sending ? port->config.tsid : port->config.csid);
     fax_text_copy(setup->file, sizeof setup->file, sending ? port->order.file : port->line->call.file);
     if (sending)
@@ -81,7 +75,7 @@ static void begin_session(port_t *port)
 {
     t30_setup_t setup;
     set_up(port, &setup);
-    port->session = session_open(&setup);
+    port->session = session_open(&setup, port->host.storage);
     if (!port->session) {
         fax_log(FAX_LOG_ERROR, "port", "%s: the fax engine refused call %u", port->config.name,
                 port->call.call_id);
@@ -178,15 +172,15 @@ static void watch_phase_b(port_t *port)
     watch_session(port);
 }
 
-/* The pages are there: they count once the file, closed, can be read again. */
+/* The pages are there: the fax counts once its file, closed, can be read again. */
 static void route(port_t *port)
 {
-    port_publish(port);
-    const uint32_t pages = session_progress(port->session)->pages_confirmed;
-    session_close(port->session);
-    port->session = NULL;
-    const bool kept = page_file_read_back(port->line->call.file, pages - 1, NULL);
-    port_end_call(port, kept ? FAX_OUTCOME_OK : FAX_OUTCOME_NO_STORAGE);
+    if (!session_is_finished(port->session)) {
+        port_publish(port);
+        session_finish(port->session);
+        return;
+    }
+    port_end_call(port, session_is_kept(port->session) ? FAX_OUTCOME_OK : FAX_OUTCOME_NO_STORAGE);
 }
 
 static void wait_for_end(port_t *port)
@@ -229,13 +223,16 @@ void port_stop_call(port_t *port, int outcome)
 /* A received file stays if it holds at least one page. */
 static void settle_file(port_t *port)
 {
-    if (port->call.direction != FAX_DIRECTION_RECEIVING || port->call.transfer_time == 0)
-        return;
+    fax_call_t *call = &port->call;
     const char *file = port->line->call.file;
-    if (port->call.pages_done > 0)
-        fax_text_copy(port->call.file, sizeof port->call.file, file);
-    else if (unlink(file) != 0 && errno != ENOENT)
-        fax_log(FAX_LOG_WARNING, "port", "%s: cannot remove %s: %m", port->config.name, file);
+    if (call->direction != FAX_DIRECTION_RECEIVING || call->transfer_time == 0)
+        return;
+    const page_store_rest_t rest = page_store_end(file, call->pages_done);
+    call->partial = rest == PAGE_STORE_PARTIAL;
+    if (call->partial)
+        received_name_partial(file, call->file, sizeof call->file);
+    else if (rest == PAGE_STORE_COMPLETE)
+        fax_text_copy(call->file, sizeof call->file, file);
 }
 
 void port_end_call(port_t *port, int outcome)

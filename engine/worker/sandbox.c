@@ -41,6 +41,9 @@ static const int allowed[] = {
     SCMP_SYS(fdatasync),
     SCMP_SYS(unlink),
     SCMP_SYS(unlinkat),
+    SCMP_SYS(rename),
+    SCMP_SYS(renameat),
+    SCMP_SYS(renameat2),
     SCMP_SYS(uname), /* spandsp writes the name of the host into received files */
     /* the channel and the loop */
     SCMP_SYS(sendmsg),
@@ -77,8 +80,8 @@ static bool limit(int resource, rlim_t most)
     struct rlimit limits;
     if (getrlimit((__rlimit_resource_t)resource, &limits) != 0)
         return false;
-    if (most > limits.rlim_max)
-        most = limits.rlim_max;
+    if (most > limits.rlim_cur)
+        most = limits.rlim_cur;
     limits.rlim_cur = limits.rlim_max = most;
     return setrlimit((__rlimit_resource_t)resource, &limits) == 0;
 }
@@ -118,6 +121,8 @@ static bool filter_calls(void)
     int problem = allow_calls(filter);
     if (problem == 0)
         problem = allow_limited_calls(filter);
+    if (problem == 0) /* for the thread that stores pages, too */
+        problem = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
     if (problem == 0)
         problem = seccomp_load(filter);
     seccomp_release(filter);

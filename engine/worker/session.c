@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "engine/fax_text.h"
+#include "engine/received_name.h"
+#include "engine/worker/page_store.h"
 
 enum { STUCK_AFTER = 120 * 1000 / LINE_TICK_MS };
 
@@ -14,27 +16,69 @@ typedef struct pulse {
 } pulse_t;
 
 struct session {
-    t30_call_t *call;
+    t30_call_t *call;     /* NULL once it is finished; */
+    t30_progress_t ended; /* then this is what was known of it */
+    page_store_t *store;  /* receiving */
+    bool kept;
     uint32_t edge_shown;
     pulse_t pulse;
     uint32_t still; /* ticks since the pulse last moved */
 };
 
-session_t *session_open(const t30_setup_t *setup)
+static void keep_page(void *user, uint32_t page, bool last)
+{
+    const session_t *session = user;
+    page_store_put(session->store, page, last);
+}
+
+static void take_answer(void *user, bool safe)
+{
+    session_t *session = user;
+    session->kept = safe;
+    if (session->call)
+        t30_call_take_page(session->call, safe);
+}
+
+static bool open_store(session_t *session, t30_setup_t *setup, work_queue_t *storage)
+{
+    session->store = page_store_open(storage, setup->file, take_answer, session);
+    char part[FAX_TEXT_SIZE];
+    received_name_part(setup->file, part, sizeof part);
+    memcpy(setup->file, part, sizeof part);
+    setup->keep_page = keep_page;
+    setup->user = session;
+    return session->store;
+}
+
+session_t *session_open(const t30_setup_t *setup, work_queue_t *storage)
 {
     session_t *session = calloc(1, sizeof *session);
     if (!session)
         return NULL;
-    session->call = t30_call_open(setup);
+    t30_setup_t own = *setup;
+    if (own.sending || open_store(session, &own, storage))
+        session->call = t30_call_open(&own);
     if (session->call)
         return session;
+    page_store_close(session->store);
     free(session);
     return NULL;
 }
 
 const t30_progress_t *session_progress(const session_t *session)
 {
-    return t30_call_progress(session->call);
+    return session->call ? t30_call_progress(session->call) : &session->ended;
+}
+
+bool session_is_storing(const session_t *session)
+{
+    return session->store && page_store_is_busy(session->store);
+}
+
+static void settle(session_t *session)
+{
+    if (session->store)
+        page_store_settle(session->store);
 }
 
 static void feel_pulse(session_t *session)
@@ -111,18 +155,39 @@ void session_show(const session_t *session, fax_status_t *status)
 
 void session_abort(session_t *session, int outcome)
 {
+    settle(session);
     t30_call_abort(session->call, outcome);
 }
 
 void session_drop(session_t *session)
 {
+    settle(session);
     t30_call_drop(session->call);
+}
+
+void session_finish(session_t *session)
+{
+    session->ended = *t30_call_progress(session->call);
+    t30_call_close(session->call);
+    session->call = NULL;
+    page_store_look(session->store, session->ended.pages_confirmed);
+}
+
+bool session_is_finished(const session_t *session)
+{
+    return !session->call;
+}
+
+bool session_is_kept(const session_t *session)
+{
+    return session->kept;
 }
 
 void session_close(session_t *session)
 {
     if (!session)
         return;
+    page_store_close(session->store);
     t30_call_close(session->call);
     free(session);
 }

@@ -3,12 +3,17 @@
 #ifndef ENGINE_WORKER_SESSION_H
 #define ENGINE_WORKER_SESSION_H
 
+#include "engine/process/work_queue.h"
 #include "engine/t30/t30_call.h"
 
 typedef struct session session_t;
 
-/* Begin a session. NULL if there is no memory or the setup is refused. */
-session_t *session_open(const t30_setup_t *setup);
+/* Begin a session. What it receives is kept as page_store.h says, by `storage` (NULL: within the tick), to become `setup->file`.
+ * NULL if there is no memory or the setup is refused. */
+session_t *session_open(const t30_setup_t *setup, work_queue_t *storage);
+
+/* True while a received page is being made safe: no tick may come then. */
+bool session_is_storing(const session_t *session);
 
 /* One tick: `in` came from the line, `out` goes to it. */
 void session_tick(session_t *session, const line_frame_t *in, line_frame_t *out);
@@ -28,6 +33,13 @@ void session_show(const session_t *session, fax_status_t *status);
 /* Stop in good order (DCN), to end with `outcome`; and: the line has gone. */
 void session_abort(session_t *session, int outcome);
 void session_drop(session_t *session);
+
+/* A complete fax has been received: close its file and look once more that it is all there; it storing meanwhile. */
+void session_finish(session_t *session);
+bool session_is_finished(const session_t *session);
+
+/* After that: is it all there? */
+bool session_is_kept(const session_t *session);
 
 void session_close(session_t *session);
 

@@ -1,6 +1,7 @@
 #include "engine/worker/worker.h"
 
 #include <event2/event.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -14,8 +15,9 @@
 #include "engine/worker/sandbox.h"
 
 enum {
-    GRACE = 3300,          /* ms that calls have to end in good order at a shutdown */
-    SPARE_DESCRIPTORS = 64 /* besides two a port: its page file, and a media ring while it is mapped */
+    GRACE = 3300,           /* ms that calls have to end in good order at a shutdown */
+    SPARE_DESCRIPTORS = 64, /* besides two a port: its page file, and a media ring while it is mapped */
+    LONGEST_STORING = 20000 /* ms that the disk may take for a page */
 };
 
 typedef struct worker {
@@ -25,6 +27,7 @@ typedef struct worker {
     wire_hello_t hello;
     port_task_t **tasks; /* by slot; NULL: another worker's */
     struct event *heartbeat, *deadline;
+    work_queue_t *storage;
     bool stopping;
 } worker_t;
 
@@ -81,7 +84,7 @@ static void open_port(worker_t *worker, const wire_port_open_t *request)
 {
     if (worker->tasks[request->slot])
         return;
-    const port_host_t host = {{send_record, worker}, worker->board};
+    const port_host_t host = {{send_record, worker}, worker->board, worker->storage};
     port_t *port = port_open(request, &host);
     if (port)
         worker->tasks[request->slot] =
@@ -147,12 +150,14 @@ static void lose_channel(void *user, const char *why)
     event_base_loopbreak(worker->loop);
 }
 
+/* A worker whose disk hangs gives no sign of life: the daemon ends it, and its calls with it. */
 static void beat(evutil_socket_t none, short what, void *user)
 {
     (void)none;
     (void)what;
     const worker_t *worker = user;
-    if (channel_is_drained(worker->channel))
+    const bool hangs = work_queue_age(worker->storage) > LONGEST_STORING;
+    if (channel_is_drained(worker->channel) && !hangs)
         channel_send(worker->channel, WIRE_HEARTBEAT, NULL);
     leave_when_done(user);
 }
@@ -191,7 +196,8 @@ static bool set_up_loop(worker_t *worker, int channel)
     worker->channel = channel_open(worker->loop, channel, &listener);
     worker->heartbeat = event_new(worker->loop, -1, EV_PERSIST, beat, worker);
     worker->deadline = evtimer_new(worker->loop, run_out, worker);
-    return worker->channel && worker->heartbeat && worker->deadline &&
+    worker->storage = work_queue_new(worker->loop);
+    return worker->channel && worker->heartbeat && worker->deadline && worker->storage &&
            event_add(worker->heartbeat, &second) == 0;
 }
 
@@ -216,6 +222,7 @@ static void free_worker(worker_t *worker)
     for (uint32_t slot = 0; worker->tasks && slot < worker->hello.slots; slot++)
         port_task_free(worker->tasks[slot]);
     free(worker->tasks);
+    work_queue_free(worker->storage);
     channel_close(worker->channel);
     if (worker->heartbeat)
         event_free(worker->heartbeat);
@@ -238,6 +245,8 @@ int worker_run(int channel)
 {
     worker_t worker = {0};
     leave_signals_to_the_daemon();
+    mallopt(M_ARENA_MAX,
+            1); /* for both threads: to set up another takes system calls that the sandbox has not */
     const bool started = start(&worker, channel);
     if (started)
         event_base_dispatch(worker.loop);

@@ -233,6 +233,45 @@ static void the_first_difference_is_named(void **state)
     assert_string_equal(problem, "page 1: row 1, eight pixels from 0, 0 against 255");
 }
 
+/* What is behind the pages that are to stay may be anything. */
+static void a_file_that_broke_off_is_cut_after_its_good_pages(void **state)
+{
+    static const char *const modes[] = {"w", "wb"};
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+        const char *path = scratch_path(*state, "broken.tif");
+        good_file_t file = tiff_maker_good_file();
+        file.pages = 3;
+        file.mode = modes[i];
+        tiff_maker_write_good(path, &file);
+        struct stat info;
+        assert_int_equal(stat(path, &info), 0);
+        assert_int_equal(truncate(path, info.st_size - 20), 0); /* within page 3 */
+        assert_int_equal(check(path).pages, 2);
+        assert_string_not_equal(check(path).problem, "");
+        assert_true(page_file_cut(path, 2));
+        assert_int_equal(check(path).pages, 2);
+        assert_string_equal(check(path).problem, "");
+        assert_true(page_file_cut(path, 1));
+        assert_int_equal(check(path).pages, 1);
+        assert_false(page_file_cut(path, 2));
+        assert_false(page_file_cut(path, 0));
+        assert_int_equal(check(path).pages, 1);
+    }
+}
+
+static void what_is_no_page_file_is_not_cut(void **state)
+{
+    static const char *const texts[] = {"", "II*", "no TIFF at all", "II*\0\xff\xff\xff\xff"};
+    const char *path = scratch_path(*state, "other");
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        FILE *file = fopen(path, "w");
+        fwrite(texts[i], 1, i == 3 ? 8 : strlen(texts[i]), file);
+        fclose(file);
+        assert_false(page_file_cut(path, 1));
+    }
+    assert_false(page_file_cut(scratch_path(*state, "nowhere"), 1));
+}
+
 int main(void)
 {
     page_file_setup();
@@ -248,6 +287,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(files_are_equal_by_pixels_whatever_their_coding, scratch_open,
                                         scratch_close),
         cmocka_unit_test_setup_teardown(the_first_difference_is_named, scratch_open, scratch_close),
+        cmocka_unit_test_setup_teardown(a_file_that_broke_off_is_cut_after_its_good_pages, scratch_open,
+                                        scratch_close),
+        cmocka_unit_test_setup_teardown(what_is_no_page_file_is_not_cut, scratch_open, scratch_close),
     };
     return cmocka_run_group_tests_name("engine/document/page_file", tests, NULL, NULL);
 }

@@ -8,9 +8,12 @@
 #include "tests/support/tiff_maker.h"
 #include "tests/test.h"
 
-static bool page_is_good(const char *path, uint32_t page)
+static void keep_page(void *user, uint32_t page, bool last)
 {
-    return page_file_read_back(path, page, NULL);
+    (void)last;
+    pair_t *pair = user;
+    const char *file = pair->setup[PAIR_RECEIVER].file;
+    t30_call_take_page(pair->call[PAIR_RECEIVER], page_file_read_back(file, page, NULL));
 }
 
 void pair_write_file(const pair_t *pair, uint32_t rows, double y_dpi)
@@ -36,7 +39,8 @@ void pair_prepare(pair_t *pair, scratch_t *scratch, uint32_t pages, uint32_t row
                                                .ecm = true,
                                                .modems = FAX_MODEM_ALL,
                                                .codings = FAX_CODING_ALL,
-                                               .page_is_good = page_is_good};
+                                               .keep_page = keep_page,
+                                               .user = pair};
     page_file_setup();
     strcpy(pair->setup[PAIR_SENDER].file, scratch_path(scratch, "sent.tif"));
     strcpy(pair->setup[PAIR_RECEIVER].file, scratch_path(scratch, "received.tif"));

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,7 +17,15 @@
 #include "engine/fax_time.h"
 #include "tests/test.h"
 
-pid_t crew_spawn(const char *program, int *channel)
+static void limit_files(rlim_t largest)
+{
+    struct rlimit limit;
+    getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = largest;
+    setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+static pid_t spawn(const char *program, int *channel, rlim_t largest_file)
 {
     char path[500];
     int ends[2];
@@ -29,12 +38,19 @@ pid_t crew_spawn(const char *program, int *channel)
             fcntl(3, F_SETFD, 0);
         else
             dup2(ends[1], 3);
+        if (largest_file)
+            limit_files(largest_file);
         execl(path, path, (char *)NULL);
         _exit(126);
     }
     close(ends[1]);
     *channel = ends[0];
     return process;
+}
+
+pid_t crew_spawn(const char *program, int *channel)
+{
+    return spawn(program, channel, 0);
 }
 
 wire_hello_t crew_hello(void)
@@ -145,6 +161,12 @@ static void open_port(crew_t *crew, uint32_t slot)
 
 void crew_open(crew_t *crew, scratch_t *scratch, const fax_exchange_config_t *line, double speed)
 {
+    crew_open_on_disk(crew, scratch, line, speed, 0);
+}
+
+void crew_open_on_disk(crew_t *crew, scratch_t *scratch, const fax_exchange_config_t *line, double speed,
+                       rlim_t largest_file)
+{
     *crew = (crew_t){.scratch = scratch, .board = status_board_new(CREW_WORKERS)};
     crew->exchange = exchange_new(line, &(exchange_host_t){send_to_port, route, crew});
     for (uint32_t n = 0; n < CREW_WORKERS; n++) {
@@ -152,7 +174,7 @@ void crew_open(crew_t *crew, scratch_t *scratch, const fax_exchange_config_t *li
         wire_hello_t hello = crew_hello();
         hello.worker = n;
         hello.speed = speed;
-        member->process = crew_spawn(CREW_WORKER, &member->channel);
+        member->process = spawn(CREW_WORKER, &member->channel, largest_file);
         assert_true(wire_send(member->channel, WIRE_HELLO, &hello, status_board_descriptor(crew->board)));
         open_port(crew, n);
     }

@@ -3,6 +3,7 @@
 #ifndef TESTS_UNIT_ENGINE_WORKER_CREW_H
 #define TESTS_UNIT_ENGINE_WORKER_CREW_H
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include "engine/line/virtual/exchange.h"
@@ -40,6 +41,10 @@ int crew_wait_for_exit(pid_t process);
 
 /* Two workers at `speed`, each with its port open and available. */
 void crew_open(crew_t *crew, scratch_t *scratch, const fax_exchange_config_t *line, double speed);
+
+/* The same, and no file of the workers can grow beyond so many octets: as on a full disk. */
+void crew_open_on_disk(crew_t *crew, scratch_t *scratch, const fax_exchange_config_t *line, double speed,
+                       rlim_t largest_file);
 
 /* Carry what has come, or comes within some 20 ms. */
 void crew_run_once(crew_t *crew);

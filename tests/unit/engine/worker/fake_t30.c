@@ -57,6 +57,12 @@ void t30_call_drop(t30_call_t *call)
         end(call, FAX_OUTCOME_DISCONNECTED);
 }
 
+void t30_call_take_page(t30_call_t *call, bool safe)
+{
+    (void)call;
+    (void)safe;
+}
+
 void t30_call_close(t30_call_t *call)
 {
     free(call);

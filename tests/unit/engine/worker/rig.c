@@ -153,7 +153,7 @@ static void seat_port(rig_t *rig, uint32_t slot)
     seat_t *seat = &rig->seats[slot];
     *seat = (seat_t){.rig = rig, .slot = slot};
     const wire_port_open_t request = {slot, slot + 1, FAX_PORT_WANT_UP, rig->setup.ports[slot]};
-    const port_host_t host = {{post_to_daemon, seat}, rig->board};
+    const port_host_t host = {{post_to_daemon, seat}, rig->board, NULL};
     seat->port = port_open(&request, &host);
     assert_non_null(seat->port);
     exchange_attach(rig->exchange, slot, &request.config);

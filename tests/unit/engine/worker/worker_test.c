@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -230,15 +231,94 @@ static void a_shutdown_ends_calls_in_good_order(void **state)
     assert_int_equal(crew.members[1].end.kind, FAX_EVENT_CALL_FAILED);
 }
 
+static bool is_there(scratch_t *scratch, const char *name)
+{
+    return access(scratch_path(scratch, name), F_OK) == 0;
+}
+
+static void a_full_disk_refuses_the_page_on_the_line(void **state)
+{
+    crew_t crew;
+    const char *file = document(*state, 2, 600);
+    struct stat info;
+    assert_int_equal(stat(file, &info), 0);
+    crew_open_on_disk(&crew, *state, &line, 0, (rlim_t)info.st_size / 4);
+    crew_send(&crew, 0, "101", file, 2);
+    crew_run_until(&crew, have_ended);
+    const fax_call_t *sent = &crew.members[0].end.call, *received = &crew.members[1].end.call;
+    assert_int_equal(crew.members[0].end.kind, FAX_EVENT_CALL_FAILED);
+    assert_int_equal(sent->pages_done, 0);
+    assert_int_equal(received->outcome, FAX_OUTCOME_NO_STORAGE);
+    assert_int_equal(received->pages_done, 0);
+    assert_string_equal(received->file, "");
+    assert_false(received->partial);
+    crew_close(&crew);
+    assert_int_equal(scratch_count(*state), 1); /* the document */
+}
+
+static void the_pages_before_it_stay(void **state)
+{
+    crew_t crew;
+    const char *file = document(*state, 3, 600);
+    struct stat info;
+    assert_int_equal(stat(file, &info), 0);
+    crew_open_on_disk(&crew, *state, &line, 0, (rlim_t)info.st_size / 2);
+    crew_send(&crew, 0, "101", file, 3);
+    crew_run_until(&crew, have_ended);
+    const fax_call_t *sent = &crew.members[0].end.call, *received = &crew.members[1].end.call;
+    assert_int_equal(crew.members[0].end.kind, FAX_EVENT_CALL_FAILED);
+    assert_int_equal(received->outcome, FAX_OUTCOME_NO_STORAGE);
+    assert_int_equal(received->pages_done, 1);
+    assert_int_equal(sent->pages_done, 1);
+    assert_true(received->partial);
+    assert_string_equal(received->file, scratch_path(*state, "received.partial.tif"));
+    page_file_report_t report;
+    assert_true(page_file_check(received->file, 10, PAGE_FILE_MAX_ROWS, &report));
+    assert_int_equal(report.pages, 1);
+    crew_close(&crew);
+    assert_false(is_there(*state, "received.tif"));
+    assert_false(is_there(*state, "received.tif.part"));
+}
+
+static bool has_a_page(const crew_t *crew)
+{
+    return crew_status(crew, 1).pages_confirmed > 0;
+}
+
+/* What the far end was told is safe, is: the worker is killed when it has confirmed a page, before the call has ended. */
+static void a_confirmed_page_is_on_disk(void **state)
+{
+    crew_t crew;
+    crew_open(&crew, *state, &line, 40);
+    crew_send(&crew, 0, "101", document(*state, 20, 600), 20);
+    crew_run_until(&crew, has_a_page);
+    kill(crew.members[1].process, SIGKILL);
+    crew.members[1].end.kind = FAX_EVENT_CALL_FAILED;
+    crew_run_until(&crew, have_ended);
+    const uint32_t pages = crew.members[0].end.call.pages_done;
+    page_file_report_t report;
+    page_file_check(scratch_path(*state, "received.tif.part"), 20, PAGE_FILE_MAX_ROWS, &report);
+    assert_in_range(report.pages, pages ? pages : 1, 20);
+    assert_true(page_file_cut(scratch_path(*state, "received.tif.part"), report.pages));
+    crew_close(&crew);
+}
+
 int main(void)
 {
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, scratch_open, scratch_close)
     const struct CMUnitTest tests[] = {
-        TEST(by_hand_it_says_what_it_is),          TEST(another_build_is_refused),
-        TEST(who_does_not_say_hello_is_refused),   TEST(without_the_frame_filter_it_does_not_start),
-        TEST(it_beats_and_ends_with_its_channel),  TEST(a_fax_goes_from_process_to_process),
-        TEST(time_goes_at_its_pace_and_is_shown),  TEST(a_killed_worker_drops_the_other_ones_call),
+        TEST(by_hand_it_says_what_it_is),
+        TEST(another_build_is_refused),
+        TEST(who_does_not_say_hello_is_refused),
+        TEST(without_the_frame_filter_it_does_not_start),
+        TEST(it_beats_and_ends_with_its_channel),
+        TEST(a_fax_goes_from_process_to_process),
+        TEST(time_goes_at_its_pace_and_is_shown),
+        TEST(a_killed_worker_drops_the_other_ones_call),
         TEST(a_shutdown_ends_calls_in_good_order),
+        TEST(a_full_disk_refuses_the_page_on_the_line),
+        TEST(the_pages_before_it_stay),
+        TEST(a_confirmed_page_is_on_disk),
     };
     signal(SIGPIPE, SIG_IGN);
     return cmocka_run_group_tests_name("engine/worker/worker", tests, NULL, NULL);

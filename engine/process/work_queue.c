@@ -1,0 +1,188 @@
+#include "engine/process/work_queue.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "engine/fax_time.h"
+
+struct work_queue {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    STAILQ_HEAD(works, work) waiting, acted;
+    bool running, ending;
+    int bell; /* eventfd: there is acted work */
+    struct event *bell_rings;
+};
+
+static void ring_bell(const work_queue_t *queue)
+{
+    const uint64_t one = 1;
+    while (write(queue->bell, &one, sizeof one) < 0 && errno == EINTR)
+        ;
+}
+
+/* The first in the queue stays there while it is acted on. */
+static void act_on(work_queue_t *queue, work_t *work)
+{
+    pthread_mutex_unlock(&queue->lock);
+    work->act(work->user);
+    pthread_mutex_lock(&queue->lock);
+    STAILQ_REMOVE_HEAD(&queue->waiting, link);
+    STAILQ_INSERT_TAIL(&queue->acted, work, link);
+    work->acted = true;
+    pthread_cond_broadcast(&queue->changed);
+    ring_bell(queue);
+}
+
+static void *run(void *user)
+{
+    work_queue_t *queue = user;
+    pthread_mutex_lock(&queue->lock);
+    queue->running = true;
+    pthread_cond_broadcast(&queue->changed);
+    for (;;) {
+        work_t *work = STAILQ_FIRST(&queue->waiting);
+        if (work)
+            act_on(queue, work);
+        else if (queue->ending)
+            break;
+        else
+            pthread_cond_wait(&queue->changed, &queue->lock);
+    }
+    pthread_mutex_unlock(&queue->lock);
+    return NULL;
+}
+
+static work_t *take_acted(work_queue_t *queue)
+{
+    pthread_mutex_lock(&queue->lock);
+    work_t *work = STAILQ_FIRST(&queue->acted);
+    if (work)
+        STAILQ_REMOVE_HEAD(&queue->acted, link);
+    pthread_mutex_unlock(&queue->lock);
+    return work;
+}
+
+static void conclude(work_t *work)
+{
+    work->busy = false;
+    work->done(work->user);
+}
+
+static void take_all(work_queue_t *queue)
+{
+    work_t *work;
+    while ((work = take_acted(queue)))
+        conclude(work);
+}
+
+static void hear_bell(evutil_socket_t bell, short what, void *user)
+{
+    (void)what;
+    uint64_t count;
+    if (read(bell, &count, sizeof count) > 0)
+        take_all(user);
+}
+
+static bool start_thread(work_queue_t *queue)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    errno = pthread_create(&queue->thread, NULL, run, queue);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (errno != 0)
+        return false;
+    pthread_mutex_lock(&queue->lock);
+    while (!queue->running)
+        pthread_cond_wait(&queue->changed, &queue->lock);
+    pthread_mutex_unlock(&queue->lock);
+    return true;
+}
+
+static void free_queue(work_queue_t *queue)
+{
+    if (queue->bell_rings)
+        event_free(queue->bell_rings);
+    if (queue->bell >= 0)
+        close(queue->bell);
+    pthread_cond_destroy(&queue->changed);
+    pthread_mutex_destroy(&queue->lock);
+    free(queue);
+}
+
+work_queue_t *work_queue_new(struct event_base *loop)
+{
+    work_queue_t *queue = calloc(1, sizeof *queue);
+    if (!queue)
+        return NULL;
+    pthread_mutex_init(&queue->lock, NULL);
+    pthread_cond_init(&queue->changed, NULL);
+    STAILQ_INIT(&queue->waiting);
+    STAILQ_INIT(&queue->acted);
+    queue->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (queue->bell >= 0)
+        queue->bell_rings = event_new(loop, queue->bell, EV_READ | EV_PERSIST, hear_bell, queue);
+    if (queue->bell_rings && event_add(queue->bell_rings, NULL) == 0 && start_thread(queue))
+        return queue;
+    const int error = errno;
+    free_queue(queue);
+    errno = error;
+    return NULL;
+}
+
+void work_queue_put(work_queue_t *queue, work_t *work)
+{
+    work->busy = true;
+    work->acted = false;
+    if (!queue) {
+        work->act(work->user);
+        conclude(work);
+        return;
+    }
+    work->since = fax_time_clock();
+    pthread_mutex_lock(&queue->lock);
+    STAILQ_INSERT_TAIL(&queue->waiting, work, link);
+    pthread_cond_broadcast(&queue->changed);
+    pthread_mutex_unlock(&queue->lock);
+}
+
+void work_queue_settle(work_queue_t *queue, work_t *work)
+{
+    if (!work->busy)
+        return;
+    pthread_mutex_lock(&queue->lock);
+    while (!work->acted)
+        pthread_cond_wait(&queue->changed, &queue->lock);
+    STAILQ_REMOVE(&queue->acted, work, work, link);
+    pthread_mutex_unlock(&queue->lock);
+    conclude(work);
+}
+
+int64_t work_queue_age(work_queue_t *queue)
+{
+    pthread_mutex_lock(&queue->lock);
+    const work_t *first = STAILQ_FIRST(&queue->waiting);
+    const int64_t age = first ? fax_time_clock() - first->since : 0;
+    pthread_mutex_unlock(&queue->lock);
+    return age;
+}
+
+void work_queue_free(work_queue_t *queue)
+{
+    if (!queue)
+        return;
+    pthread_mutex_lock(&queue->lock);
+    queue->ending = true;
+    pthread_cond_broadcast(&queue->changed);
+    pthread_mutex_unlock(&queue->lock);
+    pthread_join(queue->thread, NULL);
+    take_all(queue);
+    free_queue(queue);
+}

@@ -1,0 +1,122 @@
+#include "engine/worker/page_store.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/document/page_file.h"
+#include "engine/fax_log.h"
+#include "engine/fax_text.h"
+#include "engine/received_name.h"
+#include "engine/safe_file.h"
+
+struct page_store {
+    work_queue_t *queue;
+    work_t work;
+    char file[FAX_TEXT_SIZE], part[FAX_TEXT_SIZE];
+    page_store_answer_fn *answer;
+    void *user;
+    uint32_t page;
+    bool last;
+    bool safe; /* what came of it */
+    int error;
+};
+
+static bool is_on_disk(page_store_t *store, const char *path)
+{
+    const bool synced = safe_file_sync(path);
+    store->error = synced ? 0 : errno;
+    return synced && page_file_read_back(path, store->page, NULL);
+}
+
+static void store_page(void *user)
+{
+    page_store_t *store = user;
+    store->safe = is_on_disk(store, store->part);
+    if (!store->safe || !store->last)
+        return;
+    store->safe = safe_file_place(store->part, store->file);
+    store->error = errno;
+}
+
+static void look_again(void *user)
+{
+    page_store_t *store = user;
+    store->safe = is_on_disk(store, store->file);
+}
+
+static void tell(void *user)
+{
+    page_store_t *store = user;
+    if (!store->safe)
+        fax_log(FAX_LOG_ERROR, "port", "page %u of %s is not safe: %s", store->page + 1, store->file,
+                store->error ? strerror(store->error) : "it cannot be read back");
+    store->answer(store->user, store->safe);
+}
+
+page_store_t *page_store_open(work_queue_t *queue, const char *file, page_store_answer_fn *answer, void *user)
+{
+    page_store_t *store = calloc(1, sizeof *store);
+    if (!store)
+        return NULL;
+    *store = (page_store_t){.queue = queue, .answer = answer, .user = user};
+    store->work = (work_t){.done = tell, .user = store};
+    fax_text_copy(store->file, sizeof store->file, file);
+    received_name_part(store->file, store->part, sizeof store->part);
+    return store;
+}
+
+void page_store_put(page_store_t *store, uint32_t page, bool last)
+{
+    store->page = page;
+    store->last = last;
+    store->work.act = store_page;
+    work_queue_put(store->queue, &store->work);
+}
+
+void page_store_look(page_store_t *store, uint32_t pages)
+{
+    store->page = pages - 1;
+    store->work.act = look_again;
+    work_queue_put(store->queue, &store->work);
+}
+
+bool page_store_is_busy(const page_store_t *store)
+{
+    return store->work.busy;
+}
+
+void page_store_settle(page_store_t *store)
+{
+    work_queue_settle(store->queue, &store->work);
+}
+
+void page_store_close(page_store_t *store)
+{
+    if (!store)
+        return;
+    page_store_settle(store);
+    free(store);
+}
+
+page_store_rest_t page_store_end(const char *file, uint32_t pages)
+{
+    char part[FAX_TEXT_SIZE], partial[FAX_TEXT_SIZE];
+    received_name_part(file, part, sizeof part);
+    received_name_partial(file, partial, sizeof partial);
+    struct stat info;
+    if (stat(file, &info) == 0)
+        return PAGE_STORE_COMPLETE;
+    if (pages > 0) {
+        if (page_file_cut(part, pages) && rename(part, partial) == 0)
+            return PAGE_STORE_PARTIAL;
+        fax_log(FAX_LOG_ERROR, "port", "%s with %u pages is left as it is: %m", part, pages);
+        return PAGE_STORE_NOTHING;
+    }
+    if (unlink(part) != 0 && errno != ENOENT)
+        fax_log(FAX_LOG_WARNING, "port", "%s cannot be removed: %m", part);
+    return PAGE_STORE_NOTHING;
+}
