@@ -103,7 +103,7 @@ static bool add_job(void *user, const fax_job_t *job)
 {
     page_t *page = user;
     if (takes(page, job->id))
-        json_array_append_new(page->rows, control_record_job(job));
+        json_array_append_new(page->rows, fax_json_job(job));
     return !page->more;
 }
 
@@ -114,10 +114,36 @@ json_t *control_answer_jobs(const control_client_t *client, const control_argume
     return answer_page("jobs", &page);
 }
 
+/* Newest first, so that a page goes on with lower ids. One call more than fit is asked for, to know whether there is one. */
+static bool add_call(void *user, const fax_call_t *call)
+{
+    page_t *page = user;
+    page->more = json_array_size(page->rows) == AT_ONCE;
+    if (!page->more)
+        page->last = call->call_id;
+    return !page->more && json_array_append_new(page->rows, fax_json_call(call)) == 0;
+}
+
+json_t *control_answer_history(const control_client_t *client, const control_arguments_t *arguments)
+{
+    fax_call_filter_t filter = {.before = arguments->after,
+                                .since = arguments->since,
+                                .failed = arguments->failed,
+                                .limit = arguments->limit};
+    if (arguments->port[0] &&
+        !(filter.port_index = fax_engine_read_port_named(client->engine, arguments->port)))
+        return control_no_port(arguments->port);
+    page_t page = new_page(arguments);
+    if (fax_engine_each_call(client->engine, &filter, add_call, &page))
+        return answer_page("history", &page);
+    json_decref(page.rows);
+    return control_refuse("the history cannot be read from the database: see the log of faxportd");
+}
+
 json_t *control_answer_job(const control_client_t *client, const control_arguments_t *arguments)
 {
     fax_job_t job;
     if (!fax_engine_job(client->engine, arguments->id, &job))
         return control_no_job(arguments->id);
-    return control_answer("job", control_record_job(&job));
+    return control_answer("job", fax_json_job(&job));
 }

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "engine/fax_text.h"
 
@@ -70,6 +71,35 @@ bool control_member_count(const control_member_t *member, const json_t *value, v
         return false;
     }
     memcpy(to, &count, member->size);
+    return true;
+}
+
+bool control_member_truth(const control_member_t *member, const json_t *value, void *to, char *problem,
+                          size_t problem_size)
+{
+    const bool truth = json_is_true(value);
+    if (!json_is_boolean(value)) {
+        snprintf(problem, problem_size, "must be true or false");
+        return false;
+    }
+    memcpy(to, &truth, member->size);
+    return true;
+}
+
+bool control_member_time(const control_member_t *member, const json_t *value, void *to, char *problem,
+                         size_t problem_size)
+{
+    struct tm utc = {0};
+    const char *text = json_string_value(value);
+    const char *end = text ? strptime(text, "%Y-%m-%dT%H:%M:%S", &utc) : NULL;
+    if (end && *end == '.')
+        end += 1 + strspn(end + 1, "0123456789");
+    const int64_t time = INT64_C(1000) * timegm(&utc);
+    if (!end || strcmp(end, "Z") != 0 || time <= 0) {
+        snprintf(problem, problem_size, "must be a date in UTC, such as \"2026-11-20T08:00:00Z\"");
+        return false;
+    }
+    memcpy(to, &time, member->size);
     return true;
 }
 

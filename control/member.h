@@ -13,6 +13,9 @@ typedef struct control_arguments {
     char want[16];
     char what[16];
     uint32_t id;
+    uint32_t limit;
+    int64_t since; /* ms UTC */
+    bool failed;
     uint32_t after;
 } control_arguments_t;
 
@@ -40,6 +43,10 @@ control_member_fn control_member_text;   /* char[]: not empty, no control charac
 control_member_fn control_member_number; /* char[]: a number that can be dialled */
 control_member_fn control_member_sub;    /* char[]: a T.30 sub-address */
 control_member_fn control_member_count;  /* uint32_t, from 1 */
+
+control_member_fn control_member_truth; /* bool */
+control_member_fn
+    control_member_time; /* int64_t, ms: a date as fax_json_date() writes it, ISO 8601 UTC; parts of seconds may be left out */
 
 /* Read the members of `request` (but "request" itself) by the rows of `members`, up to one without a name. False with one line in
  * `error` that names the member. */

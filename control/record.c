@@ -1,7 +1,5 @@
 #include "control/record.h"
 
-#include "engine/fax_outcome.h"
-
 /* `object` with the members of `record` after those it has. Takes the reference. */
 static json_t *with_members(json_t *object, const fax_field_table_t *table, const void *record)
 {
@@ -23,13 +21,4 @@ json_t *control_record_status(const fax_port_t *port, const fax_status_t *status
 {
     json_t *whose = json_pack("{sI so}", "index", (json_int_t)port->index, "port", fax_json_text(port->name));
     return with_members(whose, &fax_status_fields, status);
-}
-
-json_t *control_record_job(const fax_job_t *job)
-{
-    json_t *object = fax_json_show(&fax_job_fields, job);
-    const fax_outcome_row_t *row = fax_outcome_row(job->outcome);
-    json_object_set_new(object, "outcome", json_string(row->name));
-    json_object_set_new(object, "outcomeText", json_string(row->text));
-    return object;
 }

@@ -3,13 +3,11 @@
 #ifndef CONTROL_RECORD_H
 #define CONTROL_RECORD_H
 
-#include "engine/fax_job.h"
 #include "engine/fax_json.h"
 #include "engine/fax_port.h"
 
-/* With a port's index, a status' port and its index, a job's outcome in words. A new reference; NULL without memory. */
+/* With a port's index, or a status' port and its index. A new reference; NULL without memory. */
 json_t *control_record_port(const fax_port_t *port);
 json_t *control_record_status(const fax_port_t *port, const fax_status_t *status);
-json_t *control_record_job(const fax_job_t *job);
 
 #endif

@@ -36,6 +36,15 @@ static const control_member_t watch_members[] = {
     {0},
 };
 
+static const control_member_t history_members[] = {
+    CONTROL_MEMBER("after", control_member_count, false, after),
+    CONTROL_MEMBER("since", control_member_time, false, since),
+    CONTROL_MEMBER("failed", control_member_truth, false, failed),
+    CONTROL_MEMBER("port", control_member_text, false, port),
+    CONTROL_MEMBER("limit", control_member_count, false, limit),
+    {0},
+};
+
 static const control_member_t send_members[] = {
     CONTROL_MEMBER("number", control_member_number, true, job.number),
     CONTROL_MEMBER("port", control_member_text, false, job.port),
@@ -54,11 +63,12 @@ typedef struct request_row {
 } request_row_t;
 
 static const request_row_t requests[] = {
-    {"version", no_members, control_answer_version}, {"server", no_members, control_answer_server},
-    {"ports", list_members, control_answer_ports},   {"status", status_members, control_answer_status},
-    {"jobs", list_members, control_answer_jobs},     {"job", id_members, control_answer_job},
-    {"send", send_members, control_answer_send},     {"cancel", id_members, control_answer_cancel},
-    {"port", port_members, control_answer_port},     {"watch", watch_members, control_answer_watch},
+    {"version", no_members, control_answer_version},      {"server", no_members, control_answer_server},
+    {"ports", list_members, control_answer_ports},        {"status", status_members, control_answer_status},
+    {"jobs", list_members, control_answer_jobs},          {"job", id_members, control_answer_job},
+    {"history", history_members, control_answer_history}, {"send", send_members, control_answer_send},
+    {"cancel", id_members, control_answer_cancel},        {"port", port_members, control_answer_port},
+    {"watch", watch_members, control_answer_watch},
 };
 
 static const request_row_t *find_request(const char *name)

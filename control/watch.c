@@ -93,9 +93,9 @@ static bool push_job(control_watches_t *watches, watch_t *watch)
     if (watch->job.id && seen == watch->seen && !fax_json_differs(&fax_job_fields, &watch->job, &job))
         return true;
     const bool ended = job.state >= FAX_JOB_DONE;
-    char *line = control_line_of(json_pack("{sb ss so so sb}", "ok", 1, "update", "job", "job",
-                                           control_record_job(&job), "status",
-                                           status_at(watches->board, slot), "ended", ended));
+    char *line =
+        control_line_of(json_pack("{sb ss so so sb}", "ok", 1, "update", "job", "job", fax_json_job(&job),
+                                  "status", status_at(watches->board, slot), "ended", ended));
     push_line(watch, line);
     free(line);
     watch->job = job;

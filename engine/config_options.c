@@ -50,6 +50,12 @@ static const config_option_t top_options[] = {
     TOP("convert-timeout", DURATION, convert_timeout, 1, HOUR, "60s",
         "Longest time that the conversion of a document may take."),
     TOP("max-jobs", COUNT, max_jobs, 1, 10000, "1000", "Most faxes that may wait at once."),
+    TOP("call-log", FILE, call_log, 0, 0, "calls.log.jsonl",
+        "File that gets a line of JSON for each call; within state-dir unless it begins with /; \"\" is "
+        "none."),
+    TOP("call-history", COUNT, call_history, 0, 1000000, "10000", "Calls that are kept for faxport history."),
+    TOP("call-history-days", COUNT, call_history_days, 0, 36500, "90",
+        "Days that they are kept; 0 is for ever."),
 };
 
 #define EXCHANGE(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                            \

@@ -39,6 +39,11 @@ static bool folder_can_be(const config_option_t *option, const char *path, char 
     return folder_of_is_there(option, path, problem);
 }
 
+static bool file_can_be(const config_option_t *option, const char *path, char *problem)
+{
+    return path[0] != '/' || folder_of_is_there(option, path, problem);
+}
+
 static bool program_is_there(const config_option_t *option, const char *path, char *problem)
 {
     if (access(path, X_OK) == 0)
@@ -52,6 +57,7 @@ typedef bool place_fn(const config_option_t *option, const char *path, char *pro
 static place_fn *const place_of[CONFIG_NATURES] = {
     [CONFIG_FOLDER] = folder_can_be,
     [CONFIG_SOCKET] = folder_of_is_there,
+    [CONFIG_FILE] = file_can_be,
     [CONFIG_PROGRAM] = program_is_there,
 };
 

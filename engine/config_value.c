@@ -199,6 +199,11 @@ static bool set_master_socket(const config_option_t *option, const char *text, v
                    : set_text(option, text, SOCKET_PATH_MAX, member, problem);
 }
 
+static bool set_file(const config_option_t *option, const char *text, void *member, char *problem)
+{
+    return set_text(option, text, option->size - 1u, member, problem);
+}
+
 typedef bool set_fn(const config_option_t *option, const char *text, void *member, char *problem);
 
 static set_fn *const set_of[CONFIG_NATURES] = {
@@ -208,7 +213,7 @@ static set_fn *const set_of[CONFIG_NATURES] = {
     [CONFIG_SET] = add_to_set,        [CONFIG_DIAL_NUMBER] = set_dial_number,
     [CONFIG_IDENT] = set_ident,       [CONFIG_FOLDER] = set_path,
     [CONFIG_SOCKET] = set_path,       [CONFIG_MASTER_SOCKET] = set_master_socket,
-    [CONFIG_PROGRAM] = set_path,
+    [CONFIG_FILE] = set_file,         [CONFIG_PROGRAM] = set_path,
 };
 
 bool config_value_set(const config_option_t *option, const char *text, void *record, char *problem)

@@ -71,8 +71,11 @@ typedef struct fax_config {
     uint32_t retry_delay;       /* ms between two attempts of a job */
     uint32_t max_document_size; /* bytes */
     uint32_t max_pages;
-    uint32_t convert_timeout; /* ms */
-    uint32_t max_jobs;        /* waiting at once */
+    uint32_t convert_timeout;            /* ms */
+    uint32_t max_jobs;                   /* waiting at once */
+    char call_log[FAX_CONFIG_PATH_SIZE]; /* within state_dir if it is relative; "" is "none" */
+    uint32_t call_history;               /* calls that are kept */
+    uint32_t call_history_days;          /* 0 is "for ever" */
     fax_exchange_config_t exchange;
     fax_port_config_t *ports;
     size_t port_count;

@@ -41,7 +41,8 @@ fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop
         return NULL;
     }
     engine->desk = event_desk_new();
-    if (!engine->desk || !engine_ports_open(engine) || !engine_jobs_open(engine)) {
+    if (!engine->desk || !engine_calls_open(engine) || !engine_ports_open(engine) ||
+        !engine_jobs_open(engine)) {
         snprintf(error, error_size, "there is no memory, or no descriptor is free");
         fax_engine_free(engine);
         return NULL;
@@ -50,6 +51,7 @@ fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop
                           fax_time_clock());
     port_board_write_server(engine->board, &engine->server);
     engine_wake(engine);
+    engine_ports_restore(engine);
     worker_pool_start(engine->pool);
     return engine;
 }
@@ -73,6 +75,7 @@ void fax_engine_free(fax_engine_t *engine)
     engine_jobs_close(engine);
     engine_ports_close(engine);
     event_desk_free(engine->desk);
+    engine_calls_close(engine);
     number_series_close(engine->sequence);
     number_series_close(engine->call_ids);
     number_series_close(engine->job_ids);
@@ -155,6 +158,29 @@ void fax_engine_each_job(const fax_engine_t *engine, bool (*each)(void *user, co
     for (const queued_job_t *job = job_queue_first(engine->queue); job; job = job_queue_next(job))
         if (!each(user, &job->record))
             return;
+}
+
+/* --- history and settings --- */
+
+bool fax_engine_each_call(const fax_engine_t *engine, const fax_call_filter_t *filter,
+                          bool (*each)(void *user, const fax_call_t *call), void *user)
+{
+    return call_book_each(engine->calls, filter, each, user);
+}
+
+void fax_engine_reopen_logs(fax_engine_t *engine)
+{
+    call_book_reopen(engine->calls);
+}
+
+int64_t fax_engine_read_setting(const fax_engine_t *engine, const char *name, int64_t otherwise)
+{
+    return setting_box_read(engine->settings, name, otherwise);
+}
+
+void fax_engine_ask_setting(fax_engine_t *engine, const char *name, int64_t value)
+{
+    setting_box_put(engine->settings, name, value);
 }
 
 /* --- who listens --- */

@@ -57,6 +57,19 @@ bool fax_engine_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job);
 void fax_engine_each_job(const fax_engine_t *engine, bool (*each)(void *user, const fax_job_t *job),
                          void *user);
 
+/* Call `each` with the calls that have ended and that `filter` means, newest first, until it returns false. How many are kept is
+ * configured. False if the database cannot be read. */
+bool fax_engine_each_call(const fax_engine_t *engine, const fax_call_filter_t *filter,
+                          bool (*each)(void *user, const fax_call_t *call), void *user);
+
+/* Files that are written to line by line were moved away (log rotation): open them anew. */
+void fax_engine_reopen_logs(fax_engine_t *engine);
+
+/* A setting that was changed while faxportd ran and outlives it, by a name of the caller's choice, of less than 64 octets; `otherwise` if it was
+ * never set. What is asked can be read at once, and is on disk soon. */
+int64_t fax_engine_read_setting(const fax_engine_t *engine, const char *name, int64_t otherwise);
+void fax_engine_ask_setting(fax_engine_t *engine, const char *name, int64_t value);
+
 /* Who wants to know: `event` is called on the loop's thread for each event; `job` when a job's record has changed. Either may be
  * NULL. At most FAX_ENGINE_MAX_LISTENERS; false if there are too many. A listener may remove itself. */
 enum { FAX_ENGINE_MAX_LISTENERS = 512 };

@@ -11,7 +11,9 @@
 
 #include <jansson.h>
 
+#include "engine/fax_call.h"
 #include "engine/fax_field.h"
+#include "engine/fax_job.h"
 
 /* All members of `record` in the table's order, to be kept. A new reference; NULL without memory. */
 json_t *fax_json_of(const fax_field_table_t *table, const void *record);
@@ -28,6 +30,10 @@ bool fax_json_parse(const fax_field_table_t *table, const char *text, void *reco
 
 /* All members of `record`, in the table's order, to be shown. A new reference; NULL without memory. */
 json_t *fax_json_show(const fax_field_table_t *table, const void *record);
+
+/* To be shown, with its outcome in words: "outcome", the name, and "outcomeText". A new reference; NULL without memory. */
+json_t *fax_json_job(const fax_job_t *job);
+json_t *fax_json_call(const fax_call_t *call);
 
 /* A text from wherever: what JSON cannot carry becomes '?', and it is cut at FAX_TEXT_SIZE. */
 json_t *fax_json_text(const char *text);

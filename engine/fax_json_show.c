@@ -94,6 +94,26 @@ json_t *fax_json_show(const fax_field_table_t *table, const void *record)
     return json_members(table, record, show);
 }
 
+static json_t *with_outcome(json_t *record, int code)
+{
+    const fax_outcome_row_t *row = fax_outcome_row(code);
+    if (json_object_set_new(record, "outcome", json_string(row->name)) == 0 &&
+        json_object_set_new(record, "outcomeText", json_string(row->text)) == 0)
+        return record;
+    json_decref(record);
+    return NULL;
+}
+
+json_t *fax_json_job(const fax_job_t *job)
+{
+    return with_outcome(fax_json_show(&fax_job_fields, job), job->outcome);
+}
+
+json_t *fax_json_call(const fax_call_t *call)
+{
+    return with_outcome(fax_json_show(&fax_call_fields, call), call->outcome);
+}
+
 /* What moves with the clock, without anything having happened. */
 static bool flows(fax_nature_t nature)
 {

@@ -4,9 +4,11 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "engine/fax_status.h"
 #include "engine/fax_text.h"
+#include "engine/fax_time.h"
 
 enum { FIRST_VALUE = 256 /* of getopt's results: above all short options */ };
 
@@ -55,6 +57,47 @@ uint32_t cli_count_of(const char *text)
 const char *cli_check_count(const char *text)
 {
     return cli_count_of(text) ? NULL : "is no whole number from 1";
+}
+
+/* "2h" in ms; 0 if it is none. */
+static int64_t ago_of(const char *text)
+{
+    static const struct {
+        const char *unit;
+        int64_t length;
+    } units[] = {{"min", 60000}, {"h", 3600000}, {"d", 86400000}};
+    char *unit;
+    errno = 0;
+    const long count = text[0] >= '0' && text[0] <= '9' ? strtol(text, &unit, 10) : 0;
+    for (size_t i = 0; count > 0 && count < 1000000 && errno == 0 && i < sizeof units / sizeof units[0]; i++)
+        if (strcmp(unit, units[i].unit) == 0)
+            return count * units[i].length;
+    return 0;
+}
+
+static int64_t date_of(const char *text)
+{
+    static const char *const forms[] = {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        struct tm moment = {.tm_isdst = -1};
+        const char *end = strptime(text, forms[i], &moment);
+        if (end && (*end == '\0' || strcmp(end, "Z") == 0))
+            return INT64_C(1000) * (*end ? timegm(&moment) : mktime(&moment));
+    }
+    return 0;
+}
+
+int64_t cli_when_of(const char *text, int64_t now)
+{
+    const int64_t ago = ago_of(text), moment = ago ? now - ago : date_of(text);
+    return moment > 0 ? moment : 0;
+}
+
+const char *cli_check_when(const char *text)
+{
+    return cli_when_of(text, fax_time_utc())
+               ? NULL
+               : "is no moment such as 2026-11-20, 2026-11-20T08:00, 30min, 2h or 3d";
 }
 
 /* ---- getopt ---- */

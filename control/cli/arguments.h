@@ -16,6 +16,9 @@ typedef struct cli_arguments {
     const char *recipient;
     const char *sub;
     const char *attempts;
+    const char *since;
+    const char *limit;
+    bool failed;
     bool wait;
     bool watch;
     bool json;
@@ -53,6 +56,12 @@ const char *cli_check_number(const char *text); /* can be dialled */
 const char *cli_check_text(const char *text);   /* a name: not empty, clean, not too long */
 const char *cli_check_sub(const char *text);
 const char *cli_check_count(const char *text);
+
+const char *cli_check_when(const char *text); /* a moment in the past: cli_when_of() */
+
+/* `text` as a moment, ms UTC: 2026-11-20, 2026-11-20T08:00 or with :30 in local time (with Z: UTC), or 30min, 2h, 3d before `now`; 0 if it is
+ * none. */
+int64_t cli_when_of(const char *text, int64_t now);
 
 /* `text` as a whole number from 1, 0 if it is none. */
 uint32_t cli_count_of(const char *text);

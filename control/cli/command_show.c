@@ -3,7 +3,6 @@
 
 #include <jansson.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "control/cli/client.h"
 #include "control/cli/show.h"
@@ -24,6 +23,19 @@ json_t *cli_ask(const cli_arguments_t *arguments, json_t *request, cli_problem_t
     return answer;
 }
 
+/* The rows of a page go to the list; `request` becomes that of the next. False if that was all. */
+static bool take_page(const json_t *answer, const char *name, json_t *request, json_t *list)
+{
+    const json_t *rows = json_object_get(answer, name), *next = json_object_get(answer, "next");
+    json_t *limit = json_object_get(request, "limit");
+    json_array_extend(list, (json_t *)rows);
+    const json_int_t left = json_integer_value(limit) - (json_int_t)json_array_size(rows);
+    if (!json_is_integer(next) || (limit && left <= 0))
+        return false;
+    json_object_set(request, "after", (json_t *)next);
+    return !limit || json_integer_set(limit, left) == 0;
+}
+
 /* All of it, page by page. NULL with `problem`. */
 static json_t *fetch_pages(cli_client_t *client, json_t *request, const char *name, cli_problem_t *problem)
 {
@@ -34,10 +46,7 @@ static json_t *fetch_pages(cli_client_t *client, json_t *request, const char *na
             json_decref(list);
             return NULL;
         }
-        json_array_extend(list, json_object_get(answer, name));
-        more = json_is_integer(json_object_get(answer, "next"));
-        if (more)
-            json_object_set(request, "after", json_object_get(answer, "next"));
+        more = take_page(answer, name, request, list);
         json_decref(answer);
     }
     return list;
@@ -84,15 +93,9 @@ static void show_pages(const json_t *job, char cell[CLI_CELL_SIZE])
              json_integer_value(json_object_get(job, "pageCount")));
 }
 
-/* "2026-11-03T12:00:00.123Z" as the user's local time. */
 static void show_submitted(const json_t *job, char cell[CLI_CELL_SIZE])
 {
-    const char *date = json_string_value(json_object_get(job, "submittedTime"));
-    struct tm utc = {0}, local;
-    const char *end = date ? strptime(date, "%Y-%m-%dT%H:%M:%S", &utc) : NULL;
-    const time_t time = timegm(&utc);
-    if (!end || !localtime_r(&time, &local) || !strftime(cell, CLI_CELL_SIZE, "%F %T", &local))
-        cli_table_value(NULL, cell);
+    cli_table_date(json_object_get(job, "submittedTime"), cell);
 }
 
 static const cli_column_t port_columns[] = {

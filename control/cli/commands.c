@@ -25,6 +25,16 @@ static const cli_option_t send_options[] = {
     {0},
 };
 
+static const cli_option_t history_options[] = {
+    CLI_OPTION("since", "WHEN", since, cli_check_when,
+               "ended then or later: 2026-11-20, 2026-11-20T08:00, 2h, 3d"),
+    CLI_OPTION("failed", NULL, failed, NULL, "only those that failed"),
+    CLI_OPTION("port", "NAME", port, cli_check_text, "only those of this port"),
+    CLI_OPTION("limit", "N", limit, cli_check_count, "the newest N; 100 if not said"),
+    JSON_OPTION,
+    {0},
+};
+
 const cli_command_t cli_commands[] = {
     {"send", "--to NUMBER FILE", "send a document: TIFF, PDF or PostScript; - is standard input", 1, 1,
      "which FILE? Name it, or - for standard input", send_options, cli_command_send},
@@ -32,6 +42,8 @@ const cli_command_t cli_commands[] = {
     {"status", "[PORT]", "show what the ports are doing, or all about PORT", 0, 1, NULL, status_options,
      cli_command_status},
     {"jobs", "", "list the jobs", 0, 0, NULL, list_options, cli_command_jobs},
+    {"history", "", "list the calls that have ended, newest first", 0, 0, NULL, history_options,
+     cli_command_history},
     {"cancel", "ID", "cancel a job; a call in progress is ended", 1, 1,
      "which job? Say its ID: \"faxport jobs\" shows it", no_options, cli_command_cancel},
     {"port", "up|down|drain NAME", "take a port into service, or out of it: now, or after its call", 2, 2,

@@ -1,6 +1,7 @@
 #include "control/cli/table.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "control/cli/text.h"
 
@@ -42,6 +43,16 @@ void cli_table_value(const json_t *value, char cell[CLI_CELL_SIZE])
         show_list(value, cell);
     if (!cell[0])
         snprintf(cell, CLI_CELL_SIZE, "-");
+}
+
+void cli_table_date(const json_t *value, char cell[CLI_CELL_SIZE])
+{
+    const char *date = json_string_value(value);
+    struct tm utc = {0}, local;
+    const char *end = date ? strptime(date, "%Y-%m-%dT%H:%M:%S", &utc) : NULL;
+    const time_t time = timegm(&utc);
+    if (!end || !localtime_r(&time, &local) || !strftime(cell, CLI_CELL_SIZE, "%F %T", &local))
+        cli_table_value(NULL, cell);
 }
 
 static void show_cell(const cli_column_t *column, const json_t *row, char cell[CLI_CELL_SIZE])

@@ -18,6 +18,9 @@ typedef struct cli_column {
 /* A member for people: texts and numbers as they are, truth as yes and no, lists with commas; "-" for what is empty. */
 void cli_table_value(const json_t *value, char cell[CLI_CELL_SIZE]);
 
+/* A date as JSON has it, "2026-11-03T12:00:00.123Z", as the user's local time. */
+void cli_table_date(const json_t *value, char cell[CLI_CELL_SIZE]);
+
 /* Print the rows under the columns' titles, aligned, two blanks between columns. */
 void cli_table_print(FILE *to, const cli_column_t *columns, const json_t *rows, bool colour);
 

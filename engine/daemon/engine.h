@@ -1,6 +1,7 @@
 /* The engine's parts and how they are joined. For engine/daemon/ and fax_engine.c only.
  *
  * Ports' way (engine_ports.c): worker -> pool -> table -> event desk, and to the exchange and back.
+ * Calls' way (engine_calls.c): the end of a call -> call book, before anybody is told.
  * Jobs' way (engine_jobs.c): submit -> intake -> queue -> scheduler -> pool; the end of a call -> scheduler. */
 #ifndef ENGINE_DAEMON_ENGINE_H
 #define ENGINE_DAEMON_ENGINE_H
@@ -12,8 +13,10 @@
 #include "engine/queue/scheduler.h"
 #include "engine/queue/spool.h"
 #include "engine/status_board.h"
+#include "engine/store/call_book.h"
 #include "engine/store/number_series.h"
 #include "engine/store/port_index.h"
+#include "engine/store/setting_box.h"
 #include "engine/store/store.h"
 #include "engine/supervisor/event_desk.h"
 #include "engine/supervisor/port_board.h"
@@ -31,6 +34,10 @@ struct fax_engine {
     number_series_t *job_ids;
     number_series_t *call_ids;
     number_series_t *sequence; /* of events */
+    call_book_t *calls;
+    setting_box_t *settings;
+    struct event *purge; /* of what is too old */
+    struct event *probe; /* of a database that fails */
     event_desk_t *desk;
     server_record_t server;
 
@@ -53,11 +60,16 @@ struct fax_engine {
 };
 
 /* Make the parts. False if there is no memory. */
+bool engine_calls_open(fax_engine_t *engine);
 bool engine_ports_open(fax_engine_t *engine);
 bool engine_jobs_open(fax_engine_t *engine);
 
 void engine_ports_close(fax_engine_t *engine);
 void engine_jobs_close(fax_engine_t *engine);
+void engine_calls_close(fax_engine_t *engine);
+
+/* Want of the ports what was wanted when faxportd ended. */
+void engine_ports_restore(fax_engine_t *engine);
 
 /* Something has changed: the scheduler shall look, soon. */
 void engine_wake(fax_engine_t *engine);

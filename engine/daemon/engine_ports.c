@@ -39,8 +39,10 @@ static void take_port_event(void *user, uint32_t slot, fax_event_t *event)
         if (fax_event_is_notification(event->kind))
             event->sequence = number_series_next(engine->sequence);
         server_counters_take_event(&engine->server, event);
-        if (is_end(event))
+        if (is_end(event)) {
             log_end(event);
+            call_book_take(engine->calls, &event->call);
+        }
         event_desk_tell_event(engine->desk, event);
     }
     if (is_end(event))
@@ -122,12 +124,38 @@ static void route_call(void *user, wire_ring_t *ring)
 
 /* --- the operator's wishes --- */
 
+static const char *want_name(const fax_engine_t *engine, uint32_t slot, char name[SETTING_NAME_SIZE])
+{
+    snprintf(name, SETTING_NAME_SIZE, "port.%u.want", engine->indexes[slot]);
+    return name;
+}
+
+/* A test does not outlive the daemon. */
+static bool is_lasting(int64_t want)
+{
+    return want >= FAX_PORT_WANT_UP && want <= FAX_PORT_WANT_DOWN;
+}
+
+void engine_ports_restore(fax_engine_t *engine)
+{
+    char name[SETTING_NAME_SIZE];
+    for (uint32_t slot = 0; slot < engine->config->port_count; slot++) {
+        const int64_t want =
+            setting_box_read(engine->settings, want_name(engine, slot, name), FAX_PORT_WANT_UP);
+        if (is_lasting(want) && want != FAX_PORT_WANT_UP)
+            port_table_want(engine->table, slot, (fax_port_want_t)want);
+    }
+}
+
 static void take_wish(void *user, uint32_t slot, fax_port_want_t want)
 {
     static const char *const words[] = {"", "up", "draining", "down", "testing"};
     fax_engine_t *engine = user;
     fax_log(FAX_LOG_NOTICE, "port", "%s is wanted %s", engine->config->ports[slot].name, words[want]);
     const wire_want_t body = {.slot = slot, .want = want};
+    char name[SETTING_NAME_SIZE];
+    if (is_lasting(want))
+        setting_box_put(engine->settings, want_name(engine, slot, name), want);
     port_table_want(engine->table, slot, want);
     worker_pool_send(engine->pool, slot, WIRE_PORT_WANT, &body, -1);
 }

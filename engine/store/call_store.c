@@ -48,7 +48,34 @@ bool call_store_each(store_t *store, const fax_call_filter_t *filter,
         if (fax_json_parse(&fax_call_fields, (const char *)sqlite3_column_text(select, 0), &call))
             go_on = each(user, &call);
     }
-    return !go_on ? (sqlite3_finalize(select), true) : store_finish(store, select, "the history of calls");
+    if (go_on)
+        return store_finish(store, select, "the history of calls");
+    sqlite3_finalize(select);
+    return true;
+}
+
+bool call_filter_takes(const fax_call_filter_t *filter, const fax_call_t *call)
+{
+    return (!filter->before || call->call_id < filter->before) &&
+           (!filter->since || call->end_time >= filter->since) &&
+           (!filter->port_index || call->port_index == filter->port_index) &&
+           (!filter->failed || call->cause != FAX_CAUSE_NONE);
+}
+
+static bool copy_first(void *user, const fax_call_t *call)
+{
+    *(fax_call_t *)user = *call;
+    return false;
+}
+
+bool call_store_find(store_t *store, uint32_t id, fax_call_t *call)
+{
+    fax_call_t found = {0};
+    const fax_call_filter_t filter = {.before = id + 1, .limit = 1};
+    if (!call_store_each(store, &filter, copy_first, &found) || found.call_id != id)
+        return false;
+    *call = found;
+    return true;
 }
 
 uint32_t call_store_purge(store_t *store, int64_t before, uint32_t count, uint32_t step)

@@ -9,6 +9,12 @@
  * line. */
 bool call_store_put(store_t *store, const fax_call_t *call);
 
+/* Copy the record of call `id`; false if there is none. */
+bool call_store_find(store_t *store, uint32_t id, fax_call_t *call);
+
+/* True if `filter` means `call`. Its limit is not looked at. */
+bool call_filter_takes(const fax_call_filter_t *filter, const fax_call_t *call);
+
 /* Call `each` with the calls that `filter` means, newest first, until it returns false. False with a log line if they
  * cannot be read; a row that is no record is left out. */
 bool call_store_each(store_t *store, const fax_call_filter_t *filter,

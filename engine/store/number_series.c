@@ -30,10 +30,12 @@ static bool restore(number_series_t *series)
     if (!statement)
         return false;
     sqlite3_bind_text(statement, 1, series->name, -1, SQLITE_STATIC);
-    series->next = sqlite3_step(statement) == SQLITE_ROW ? (uint32_t)sqlite3_column_int64(statement, 0) : 1;
+    const int code = sqlite3_step(statement);
+    series->next = code == SQLITE_ROW ? (uint32_t)sqlite3_column_int64(statement, 0) : 1;
     series->reserved = series->next;
+    const bool good = code == SQLITE_ROW || code == SQLITE_DONE || store_failed(series->store, series->name);
     sqlite3_finalize(statement);
-    return true;
+    return good;
 }
 
 number_series_t *number_series_open(store_t *store, const char *name)
@@ -52,10 +54,8 @@ number_series_t *number_series_open(store_t *store, const char *name)
 
 uint32_t number_series_next(number_series_t *series)
 {
-    if (series->next == series->reserved) {
-        series->reserved += BLOCK;
-        save(series, series->reserved);
-    }
+    if (series->next >= series->reserved && save(series, series->next + BLOCK))
+        series->reserved = series->next + BLOCK;
     if (series->next == 0)
         series->next = 1;
     return series->next++;
@@ -65,7 +65,7 @@ void number_series_close(number_series_t *series)
 {
     if (!series)
         return;
-    if (series->next != series->reserved)
+    if (series->next < series->reserved)
         save(series, series->next);
     free(series->name);
     free(series);

@@ -12,7 +12,8 @@ typedef struct number_series number_series_t;
  * line. */
 number_series_t *number_series_open(store_t *store, const char *name);
 
-/* The next number; never 0. A store that cannot be written is logged and does not stop the series. */
+/* The next number; never 0. A store that cannot be written does not stop the series: it is tried again with
+ * each number. */
 uint32_t number_series_next(number_series_t *series);
 
 void number_series_close(number_series_t *series);

@@ -7,12 +7,15 @@
 #include <string.h>
 
 #include "engine/fax_log.h"
+#include "engine/fax_time.h"
 
 enum { PATH_SIZE = 300, APPLICATION_ID = 0x66617870 /* "faxp" */ };
 
 struct store {
     sqlite3 *database;
     char path[PATH_SIZE];
+    store_health_t health;
+    int code; /* SQLite's, of the last failure */
 };
 
 /* steps[n] brings schema n to n + 1. Append only. */
@@ -161,12 +164,6 @@ struct sqlite3 *store_database(store_t *store)
     return store->database;
 }
 
-bool store_failed(store_t *store, const char *what)
-{
-    fax_log(FAX_LOG_ERROR, "store", "%s: %s: %s", store->path, what, sqlite3_errmsg(store->database));
-    return false;
-}
-
 bool store_run(store_t *store, const char *sql)
 {
     return sqlite3_exec(store->database, sql, NULL, NULL, NULL) == SQLITE_OK || store_failed(store, sql);
@@ -198,9 +195,10 @@ int64_t store_number(store_t *store, const char *sql)
 {
     sqlite3_stmt *statement = store_prepare(store, sql);
     int64_t number = 0;
-    if (statement && sqlite3_step(statement) == SQLITE_ROW)
+    const int code = statement ? sqlite3_step(statement) : SQLITE_DONE;
+    if (code == SQLITE_ROW)
         number = sqlite3_column_int64(statement, 0);
-    else if (statement)
+    else if (code != SQLITE_DONE)
         store_failed(store, sql);
     sqlite3_finalize(statement);
     return number;
@@ -216,4 +214,44 @@ bool store_transact(store_t *store, bool (*work)(store_t *store, void *user), vo
         return true;
     sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
     return false;
+}
+
+/* --- health --- */
+
+const store_health_t *store_health(const store_t *store)
+{
+    return &store->health;
+}
+
+bool store_failed(store_t *store, const char *what)
+{
+    store_health_t *health = &store->health;
+    const int code = sqlite3_extended_errcode(store->database);
+    const bool known = health->failing && store->code == code;
+    store->code = code;
+    health->failures++;
+    snprintf(health->error, sizeof health->error, "%.100s: %.80s", what, sqlite3_errmsg(store->database));
+    fax_log(known ? FAX_LOG_DEBUG : FAX_LOG_ERROR, "store", "%s: %s", store->path, health->error);
+    if (!health->failing)
+        health->since = fax_time_utc();
+    health->failing = true;
+    return false;
+}
+
+bool store_probe(store_t *store)
+{
+    store_health_t *health = &store->health;
+    if (!health->failing)
+        return true;
+    char trial[60];
+    snprintf(trial, sizeof trial, "PRAGMA user_version = %d", STORE_VERSION);
+    const int primary = store->code & 0xff;
+    const bool damaged = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+    if (!store_run(store, trial) || (damaged && !is_sound(store->database)))
+        return false;
+    fax_log(FAX_LOG_NOTICE, "store", "%s works again, after %u failures in all", store->path,
+            health->failures);
+    health->failing = false;
+    health->since = fax_time_utc();
+    return true;
 }

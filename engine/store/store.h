@@ -23,6 +23,20 @@ store_t *store_open(const char *state_dir, char *error, size_t error_size);
 
 void store_close(store_t *store);
 
+/* How the database is. A failure is logged once, and again when its cause is another one. */
+typedef struct store_health {
+    bool failing;
+    int64_t since;     /* ms UTC: of the change to what it is */
+    uint32_t failures; /* counter: statements that failed */
+    char error[200];   /* the last one; stays when all is well again */
+} store_health_t;
+
+const store_health_t *store_health(const store_t *store);
+
+/* While the database fails: see whether it works again, by a trial write, and by a look at every page if one was damaged.
+ * True if all is well, also if it always was. Who has kept what could not be written then writes it. */
+bool store_probe(store_t *store);
+
 /* For the files of engine/store/ only. */
 struct sqlite3 *store_database(store_t *store);
 
@@ -36,14 +50,14 @@ struct sqlite3_stmt *store_prepare(store_t *store, const char *sql);
  * says that `what` failed. */
 bool store_finish(store_t *store, struct sqlite3_stmt *statement, const char *what);
 
-/* The first number that `sql` finds; 0 with a log line if it finds none. */
+/* The first number that `sql` finds; 0 if it finds none, or with a log line if it cannot be run. */
 int64_t store_number(store_t *store, const char *sql);
 
 /* Do what `work` does as one: all of it or, if it returns false, nothing. Within another it is a part of that. False with a
  * log line. */
 bool store_transact(store_t *store, bool (*work)(store_t *store, void *user), void *user);
 
-/* Log that `what` failed, and why. Returns false. */
+/* `what` has just failed: log why, as store_health() says. Returns false. */
 bool store_failed(store_t *store, const char *what);
 
 #endif

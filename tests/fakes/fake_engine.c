@@ -12,7 +12,7 @@
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
 
-enum { MAX_JOBS = 4096 };
+enum { MAX_JOBS = 4096, MAX_CALLS = 300, MAX_SETTINGS = 100 };
 
 typedef struct fake_port {
     fax_port_t port;
@@ -20,7 +20,15 @@ typedef struct fake_port {
     bool broken;
 } fake_port_t;
 
+typedef struct fake_setting {
+    char name[64];
+    int64_t value;
+} fake_setting_t;
+
 struct fax_engine {
+    fax_call_t calls[MAX_CALLS]; /* oldest first */
+    size_t call_count;
+    fake_setting_t settings[MAX_SETTINGS];
     pthread_mutex_t lock;
     fake_port_t *ports[FAX_CONFIG_MAX_PORTS]; /* by rising index */
     size_t port_count;
@@ -113,6 +121,64 @@ void fax_engine_free(fax_engine_t *engine)
         free(engine->jobs[i]);
     pthread_mutex_destroy(&engine->lock);
     free(engine);
+}
+
+/* ---- history and settings ---- */
+
+void fake_engine_add_call(fax_engine_t *engine, const fax_call_t *call)
+{
+    locked(engine);
+    assert(engine->call_count < MAX_CALLS);
+    engine->calls[engine->call_count++] = *call;
+    unlock(engine);
+}
+
+bool fax_engine_each_call(const fax_engine_t *engine, const fax_call_filter_t *filter,
+                          bool (*each)(void *user, const fax_call_t *call), void *user)
+{
+    uint32_t count = 0;
+    for (size_t i = engine->call_count; i > 0; i--) {
+        const fax_call_t *call = &engine->calls[i - 1];
+        if ((filter->before && call->call_id >= filter->before) || call->end_time < filter->since ||
+            (filter->port_index && call->port_index != filter->port_index) ||
+            (filter->failed && call->cause == FAX_CAUSE_NONE))
+            continue;
+        if (!each(user, call) || ++count == filter->limit)
+            break;
+    }
+    return true;
+}
+
+void fax_engine_reopen_logs(fax_engine_t *engine)
+{
+    (void)engine;
+}
+
+static fake_setting_t *setting_of(fax_engine_t *engine, const char *name)
+{
+    fake_setting_t *setting = engine->settings;
+    while (setting->name[0] && strcmp(setting->name, name) != 0)
+        setting++;
+    assert(setting < &engine->settings[MAX_SETTINGS - 1]);
+    return setting;
+}
+
+int64_t fax_engine_read_setting(const fax_engine_t *engine, const char *name, int64_t otherwise)
+{
+    fax_engine_t *own = locked(engine);
+    const fake_setting_t *setting = setting_of(own, name);
+    const int64_t value = setting->name[0] ? setting->value : otherwise;
+    unlock(own);
+    return value;
+}
+
+void fax_engine_ask_setting(fax_engine_t *engine, const char *name, int64_t value)
+{
+    locked(engine);
+    fake_setting_t *setting = setting_of(engine, name);
+    fax_text_copy(setting->name, sizeof setting->name, name);
+    setting->value = value;
+    unlock(engine);
 }
 
 /* ---- ports ---- */

@@ -47,4 +47,7 @@ uint32_t fake_engine_status_reads(fax_engine_t *engine);
 uint32_t fake_engine_wants(fax_engine_t *engine);
 size_t fake_engine_listeners(fax_engine_t *engine);
 
+/* The newest call of the history. */
+void fake_engine_add_call(fax_engine_t *engine, const fax_call_t *call);
+
 #endif

@@ -52,10 +52,11 @@ def the_protocol_has_all_requests_and_members():
         check(re.search(r"^\.It Cm %s$" % request, page, re.M), "faxport-control.5 has no request " + request)
     for member in re.findall(r'CONTROL_MEMBER\("(\w+)"', source):
         check(re.search(r"\bCm (?:\w+ , )*%s\b" % member, page), "faxport-control.5 has no member " + member)
-    table = read(SOURCE, "engine/fax_fields.c").split("job_fields[]")[1].split("};")[0]
-    for name in re.findall(r'\(\d+, "(\w+)"', table):
-        member = name[0].lower() + name[1:]
-        check(re.search(r"\b%s\b" % member, page), "faxport-control.5 has no member %s of a job" % member)
+    for record in ("job", "call"):
+        table = read(SOURCE, "engine/fax_fields.c").split(record + "_fields[]")[1].split("};")[0]
+        for name in re.findall(r'\(\d+, "(\w+)"', table):
+            member = name[0].lower() + name[1:]
+            check(re.search(r"\b%s\b" % member, page), "faxport-control.5 has no member %s of a %s" % (member, record))
 
 
 def the_configuration_has_all_options_with_their_defaults():

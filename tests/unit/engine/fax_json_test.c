@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/fax_call.h"
-#include "engine/fax_job.h"
 #include "engine/fax_port.h"
 #include "engine/fax_server.h"
 #include "tests/test.h"
@@ -87,6 +85,32 @@ static void all_fields_of_all_tables_come_out(void **state)
         assert_int_equal(json_object_size(record), tables[i]->count);
         json_decref(record);
     }
+}
+
+static void a_job_says_its_outcome_in_words(void **state)
+{
+    (void)state;
+    const fax_job_t job = {.id = 7, .state = FAX_JOB_FAILED, .outcome = FAX_OUTCOME_BUSY};
+    json_t *record = fax_json_job(&job);
+    assert_string_equal(json_string_value(json_object_get(record, "state")), "failed");
+    assert_string_equal(json_string_value(json_object_get(record, "outcome")), "busy");
+    assert_string_equal(json_string_value(json_object_get(record, "outcomeText")),
+                        fax_outcome_row(FAX_OUTCOME_BUSY)->text);
+    json_decref(record);
+}
+
+static void a_call_says_its_outcome_in_words(void **state)
+{
+    (void)state;
+    const fax_call_t call = {
+        .call_id = 7, .outcome = FAX_OUTCOME_NO_ANSWER, .cause = FAX_CAUSE_NO_ANSWER, .ringing = 30500};
+    json_t *record = fax_json_call(&call);
+    assert_int_equal(json_integer_value(json_object_get(record, "id")), 7);
+    assert_int_equal(json_integer_value(json_object_get(record, "ringingSeconds")), 30);
+    assert_string_equal(json_string_value(json_object_get(record, "cause")), "noAnswer");
+    assert_string_equal(json_string_value(json_object_get(record, "outcomeText")),
+                        fax_outcome_row(FAX_OUTCOME_NO_ANSWER)->text);
+    json_decref(record);
 }
 
 static void only_what_happened_is_a_difference(void **state)
@@ -202,6 +226,8 @@ int main(void)
         cmocka_unit_test(jobs_and_calls_come_back_whole),
         cmocka_unit_test(what_a_member_cannot_hold_leaves_it_empty),
         cmocka_unit_test(what_is_no_record_is_said_to_be_none),
+        cmocka_unit_test(a_job_says_its_outcome_in_words),
+        cmocka_unit_test(a_call_says_its_outcome_in_words),
         cmocka_unit_test(only_what_happened_is_a_difference),
     };
     return cmocka_run_group_tests_name("engine/fax_json", tests, NULL, NULL);

@@ -1,0 +1,70 @@
+/* The store's upkeep: calls that have ended, what grows old, and a database that fails. */
+#include <event2/event.h>
+#include <stdio.h>
+
+#include "engine/daemon/engine.h"
+#include "engine/fax_time.h"
+
+#define DAY INT64_C(86400000) /* ms */
+
+enum { PURGE_PAUSE = 60, PROBE_PAUSE = 5 /* seconds */ };
+
+/* The wall clock as it was when faxportd started and has run on since: one that is set wrong for a while ages nothing. */
+static int64_t steady_utc(const fax_engine_t *engine)
+{
+    const fax_server_t *server = &engine->server.server;
+    return server->start_time + fax_time_clock() - server->start_clock;
+}
+
+static void purge(evutil_socket_t none, short what, void *user)
+{
+    (void)none;
+    (void)what;
+    fax_engine_t *engine = user;
+    const bool more =
+        !store_health(engine->store)->failing && call_book_purge(engine->calls, steady_utc(engine));
+    event_add(engine->purge, &(struct timeval){more ? 0 : PURGE_PAUSE, 0});
+}
+
+static void probe(evutil_socket_t none, short what, void *user)
+{
+    (void)none;
+    (void)what;
+    fax_engine_t *engine = user;
+    if (!store_health(engine->store)->failing || !store_probe(engine->store))
+        return;
+    call_book_retry(engine->calls);
+    setting_box_flush(engine->settings);
+}
+
+static void log_path(const fax_config_t *config, char *path, size_t size)
+{
+    const char *name = config->call_log;
+    const bool inside = name[0] != '\0' && name[0] != '/';
+    snprintf(path, size, "%s%s%s", inside ? config->state_dir : "", inside ? "/" : "", name);
+}
+
+bool engine_calls_open(fax_engine_t *engine)
+{
+    const fax_config_t *config = engine->config;
+    const call_book_limits_t limits = {config->call_history, config->call_history_days * DAY};
+    char path[2 * FAX_CONFIG_PATH_SIZE];
+    log_path(config, path, sizeof path);
+    engine->calls = call_book_new(engine->store, path, &limits);
+    engine->settings = setting_box_new(engine->loop, engine->store);
+    engine->purge = event_new(engine->loop, -1, 0, purge, engine);
+    engine->probe = event_new(engine->loop, -1, EV_PERSIST, probe, engine);
+    return engine->calls && engine->settings && engine->purge && engine->probe &&
+           event_add(engine->purge, &(struct timeval){PURGE_PAUSE, 0}) == 0 &&
+           event_add(engine->probe, &(struct timeval){PROBE_PAUSE, 0}) == 0;
+}
+
+void engine_calls_close(fax_engine_t *engine)
+{
+    if (engine->purge)
+        event_free(engine->purge);
+    if (engine->probe)
+        event_free(engine->probe);
+    call_book_free(engine->calls);
+    setting_box_free(engine->settings);
+}

@@ -1,0 +1,127 @@
+#include "engine/store/call_book.h"
+
+#include <stdlib.h>
+#include <sys/queue.h>
+
+#include "engine/fax_log.h"
+#include "engine/store/call_counters.h"
+#include "engine/store/call_log.h"
+
+enum { PURGE_STEP = 100 /* rows: some ms */, MOST_WAITING = 10000 };
+
+typedef struct waiting {
+    TAILQ_ENTRY(waiting) link;
+    fax_call_t call;
+} waiting_t;
+
+struct call_book {
+    store_t *store;
+    call_log_t *log;
+    call_book_limits_t limits;
+    TAILQ_HEAD(waiting_list, waiting) waiting; /* oldest first */
+    size_t count;
+};
+
+call_book_t *call_book_new(store_t *store, const char *log_path, const call_book_limits_t *limits)
+{
+    call_book_t *book = calloc(1, sizeof *book);
+    if (!book)
+        return NULL;
+    book->store = store;
+    book->limits = *limits;
+    TAILQ_INIT(&book->waiting);
+    book->log = call_log_new(log_path);
+    if (book->log)
+        return book;
+    free(book);
+    return NULL;
+}
+
+static void drop_oldest(call_book_t *book)
+{
+    waiting_t *oldest = TAILQ_FIRST(&book->waiting);
+    TAILQ_REMOVE(&book->waiting, oldest, link);
+    book->count--;
+    free(oldest);
+}
+
+void call_book_free(call_book_t *book)
+{
+    if (!book)
+        return;
+    call_book_retry(book);
+    if (book->count)
+        fax_log(FAX_LOG_ERROR, "call", "the records of calls %u to %u (%zu) could not be stored",
+                TAILQ_FIRST(&book->waiting)->call.call_id,
+                TAILQ_LAST(&book->waiting, waiting_list)->call.call_id, book->count);
+    while (book->count)
+        drop_oldest(book);
+    call_log_free(book->log);
+    free(book);
+}
+
+/* --- in --- */
+
+static bool write_call(store_t *store, void *user)
+{
+    const fax_call_t *call = user;
+    return call_store_put(store, call) && call_counters_add(store, call);
+}
+
+void call_book_retry(call_book_t *book)
+{
+    while (book->count && store_transact(book->store, write_call, &TAILQ_FIRST(&book->waiting)->call))
+        drop_oldest(book);
+}
+
+void call_book_take(call_book_t *book, const fax_call_t *call)
+{
+    call_log_write(book->log, call);
+    waiting_t *last = calloc(1, sizeof *last);
+    if (!last) {
+        fax_log(FAX_LOG_ERROR, "call", "there is no memory for the record of call %u", call->call_id);
+        return;
+    }
+    last->call = *call;
+    TAILQ_INSERT_TAIL(&book->waiting, last, link);
+    book->count++;
+    call_book_retry(book);
+    if (book->count <= MOST_WAITING)
+        return;
+    fax_log(FAX_LOG_ERROR, "call", "the record of call %u is dropped: %d wait for the database",
+            TAILQ_FIRST(&book->waiting)->call.call_id, MOST_WAITING);
+    drop_oldest(book);
+}
+
+void call_book_reopen(call_book_t *book)
+{
+    call_log_reopen(book->log);
+}
+
+/* --- out --- */
+
+size_t call_book_waiting(const call_book_t *book)
+{
+    return book->count;
+}
+
+bool call_book_each(const call_book_t *book, const fax_call_filter_t *filter,
+                    bool (*each)(void *user, const fax_call_t *call), void *user)
+{
+    fax_call_filter_t rest = *filter;
+    const waiting_t *waiting;
+    TAILQ_FOREACH_REVERSE(waiting, &book->waiting, waiting_list, link)
+    {
+        if (!call_filter_takes(filter, &waiting->call))
+            continue;
+        if (!each(user, &waiting->call) || (rest.limit && --rest.limit == 0))
+            return true;
+    }
+    return call_store_each(book->store, &rest, each, user);
+}
+
+bool call_book_purge(call_book_t *book, int64_t utc)
+{
+    const int64_t before = book->limits.age ? utc - book->limits.age : INT64_MIN;
+    return call_store_purge(book->store, before, book->limits.count, PURGE_STEP) == PURGE_STEP;
+}
