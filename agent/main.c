@@ -219,6 +219,7 @@ static bool catch_signals(daemon_parts_t *parts)
 {
     static const int stops[] = {SIGTERM, SIGINT};
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a quota of ours is a full disk: write() tells */
     for (size_t i = 0; i < 2; i++)
         parts->signals[i] = evsignal_new(parts->loop, stops[i], stop, parts);
     parts->signals[2] = evsignal_new(parts->loop, SIGHUP, reload, parts);

@@ -127,7 +127,7 @@ def run(arguments, folder):
     print("seed %d, %g s: %d faxes, %d troubles, line: %s" % (arguments.seed, arguments.seconds, len(plan.faxes),
                                                             len(plan.troubles), plan.line), flush=True)
     stage = house.House(arguments.source, arguments.build, folder, plan.line)
-    good_end = False
+    print("what is filled: " + stage.disk.name)
     try:
         troubles = deeds.Deeds(stage)
         office = jobs.Office(stage, os.path.join(folder, "documents"))

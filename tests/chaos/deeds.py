@@ -99,7 +99,8 @@ class Deeds:
         return self._kill(["master", "receiver"])
 
     def _fill_disk(self, _):
-        return self.house.disk.fill(), self.house.disk.free
+        self.house.disk.fill()
+        return True, self.house.disk.free
 
     def _take_port_down(self, dice):
         port = "fax%d" % (1 + int(dice * schedule.PORTS))

@@ -1,11 +1,14 @@
-"""A small disk that can be filled: a tmpfs in a mount namespace of our own, which ends with us."""
+"""A disk that can be full: a small tmpfs in a mount namespace of our own, which ends with us; where that may not be, a
+limit to the size of files (RLIMIT_FSIZE) for the processes that write."""
 import os
+import resource
 import subprocess
 import sys
 
 SIZE = 48 << 20
 MARK = "FAXPORT_CHAOS_NAMESPACE"
 CHUNK = bytes(1 << 16)
+MOUNT = ["mount", "-t", "tmpfs", "-o", "size=%d,mode=0700" % SIZE, "none"]
 
 
 def enter_namespace():
@@ -14,43 +17,60 @@ def enter_namespace():
     if MARK in os.environ:
         return
     for option in ("-m", "-rm"):
-        if subprocess.run(["unshare", option, "mount", "-t", "tmpfs", "none", "/mnt"], check=False,
-                          capture_output=True).returncode == 0:
-            os.environ[MARK] = option
+        if subprocess.run(["unshare", option, *MOUNT, "/mnt"], check=False, capture_output=True).returncode == 0:
+            os.environ[MARK] = "yes"
             os.execvp("unshare", ["unshare", option, sys.executable] + sys.argv)
+    os.environ[MARK] = "no"
 
 
-class Disk:
-    """The folder `path` as a disk of its own, if that may be."""
+def make(path, writers):
+    """The folder `path` as a disk that can be filled; `writers()` are the processes that write to it."""
+    os.makedirs(path)
+    if os.environ[MARK] == "yes":
+        subprocess.run(MOUNT + [path], check=True)
+        return SmallDisk(path)
+    return Quota(writers)
+
+
+class SmallDisk:
+    """Filled by a file of our own."""
+    name = "a small tmpfs"
 
     def __init__(self, path):
-        self.path = path
-        os.makedirs(path)
-        self.can_fill = MARK in os.environ
-        if self.can_fill:
-            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=%d,mode=0700" % SIZE, "none", path], check=True)
-
-    @property
-    def _ballast(self):
-        return os.path.join(self.path, "ballast")
+        self.ballast = os.path.join(path, "ballast")
 
     def fill(self):
-        """Not an octet is left. False if it cannot be filled."""
-        if not self.can_fill:
-            return False
-        with open(self._ballast, "ab", buffering=0) as ballast:
+        """Not an octet is left."""
+        with open(self.ballast, "ab", buffering=0) as ballast:
             for chunk in (CHUNK, b"\0"):
                 try:
                     while ballast.write(chunk):
                         pass
                 except OSError:
                     pass
-        return True
 
     def free(self):
-        if os.path.exists(self._ballast):
-            os.unlink(self._ballast)
+        if os.path.exists(self.ballast):
+            os.unlink(self.ballast)
 
-    def close(self):
-        if self.can_fill:
-            subprocess.run(["umount", "-l", self.path], check=False)
+
+class Quota:
+    """No file may grow; processes that are started meanwhile inherit it."""
+    name = "a limit to the size of files"
+
+    def __init__(self, writers):
+        self.writers = writers
+
+    def fill(self):
+        self._limit(lambda hard: 0)
+
+    def free(self):
+        self._limit(lambda hard: hard)
+
+    def _limit(self, soft):
+        for process in self.writers():
+            try:
+                _, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)
+                resource.prlimit(process, resource.RLIMIT_FSIZE, (soft(hard), hard))
+            except (ProcessLookupError, PermissionError):
+                pass

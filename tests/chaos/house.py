@@ -21,7 +21,7 @@ worker-path = "%(build)s/engine/worker/faxport-worker"
 converter-path = "%(build)s/engine/document/faxport-convert"
 workers = 3
 speed = %(speed)d
-max-attempts = 8
+max-attempts = 5
 retry-delay = 500ms
 exchange {
     mode = %(mode)s
@@ -41,10 +41,10 @@ class House:
         self.build, self.folder = build, folder
         self.state = os.path.join(folder, "state")
         self.control = os.path.join(folder, "control.sock")
-        self.disk = disk.Disk(self.state)
+        self.daemon = None
+        self.disk = disk.make(self.state, lambda: self.processes("daemon") + self._children())
         self.log = open(os.path.join(folder, "faxportd.log"), "a", encoding="utf-8")
         self.shell = shell.Shell(source, self.log, {"SNMP_INFORMS": "yes"})
-        self.daemon = None
         self.orders = []
         self.history = []  # (seconds UTC, role, what was done to it)
         self._require(self.shell.do("snmp_new '%s' && snmpd_start && snmptrapd_start && snmpinformd_start" % folder) == 0,

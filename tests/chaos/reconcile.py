@@ -67,7 +67,7 @@ def read_inbox(account, inbox, folder):
             received.append((name.split("-")[1], pages.digest(pages.read_file(os.path.join(inbox, name), folder)), name))
         except pages.Unreadable as problem:
             account.figures["unreadable files"] += 1
-            account.check(promises.INBOX, "%s cannot be read: %s", name, problem)
+            account.check(not promises.INBOX, "%s cannot be read: %s", name, problem)
     return received
 
 
