@@ -14,8 +14,11 @@ import deeds
 import disk
 import house
 import jobs
+import notices
+import promises
 import reconcile
 import schedule
+import store
 
 TURN = 0.02  # s
 DRY = 90  # s in which the queue must run dry once nothing is in its way
@@ -94,17 +97,25 @@ def calm_down(stage, office, troubles):
 
 # ---- the reckoning ----
 
-def reckon(stage, office, late):
-    account = reconcile.Account()
-    account.wrong.extend(late)
-    known = stage.ask("jobs") or []
-    reconcile.reconcile_jobs(account, office, known)
-    received = reconcile.read_inbox(account, os.path.join(stage.state, "inbox"), stage.folder)
-    reconcile.reconcile_documents(account, office, known, received)
-    last = stage.count("faxAgentNotificationsLastSequence") or 0
-    dropped = stage.count("faxAgentNotificationsDropped") or 0
-    reconcile.reconcile_notices(account, stage, last, dropped)
-    return account
+class Evidence:
+    """What is asked of the daemon before it ends."""
+
+    def __init__(self, stage):
+        self.jobs = stage.ask("jobs") or []
+        self.last = stage.count("faxAgentNotificationsLastSequence") or 0
+        self.dropped = stage.count("faxAgentNotificationsDropped") or 0
+
+
+def reckon(account, stage, office, evidence):
+    """The daemon has ended; its files and the receivers' logs are there."""
+    reconcile.reconcile_jobs(account, office, evidence.jobs)
+    received = list(reconcile.read_inbox(account, os.path.join(stage.state, "inbox"), stage.folder))
+    reconcile.reconcile_documents(account, office, evidence.jobs, received)
+    trapped, informed = (list(notices.read_log(os.path.join(stage.folder, log), stage.mib_root))
+                         for log in ("traps.log", "informs.log"))
+    reconcile.reconcile_notices(account, trapped, informed, stage.history, evidence.last, evidence.dropped)
+    if promises.CALLS:
+        reconcile.reconcile_calls(account, store.read(stage.state, "call"), trapped)
 
 
 def tell(account, troubles, seed):
@@ -124,10 +135,10 @@ def tell(account, troubles, seed):
 
 def run(arguments, folder):
     plan = schedule.Schedule(arguments.seed, arguments.seconds)
-    print("seed %d, %g s: %d faxes, %d troubles, line: %s" % (arguments.seed, arguments.seconds, len(plan.faxes),
-                                                            len(plan.troubles), plan.line), flush=True)
     stage = house.House(arguments.source, arguments.build, folder, plan.line)
-    print("what is filled: " + stage.disk.name)
+    print("seed %d, %g s: %d faxes, %d troubles; %s; the disk is %s" % (
+        arguments.seed, arguments.seconds, len(plan.faxes), len(plan.troubles), plan.line, stage.disk.name), flush=True)
+    account = reconcile.Account()
     try:
         troubles = deeds.Deeds(stage)
         office = jobs.Office(stage, os.path.join(folder, "documents"))
@@ -135,11 +146,13 @@ def run(arguments, folder):
         if not wait_until(stage.answers, house.PATIENCE):
             raise RuntimeError("faxportd does not answer: see %s" % stage.log.name)
         play(plan, office, troubles, arguments.seconds)
-        late = calm_down(stage, office, troubles)
-        account = reckon(stage, office, late)
+        account.wrong.extend(calm_down(stage, office, troubles))
+        evidence = Evidence(stage)
     finally:
-        good_end = stage.close()
-    account.check(good_end, "faxportd did not end in good order")
+        account.check(stage.close(), "faxportd did not end in good order")
+    reckon(account, stage, office, evidence)
+    if arguments.keep or account.wrong:
+        shutil.copytree(stage.state, os.path.join(folder, "state-at-the-end"))
     tell(account, troubles, arguments.seed)
     return not account.wrong
 

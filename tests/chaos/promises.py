@@ -1,4 +1,5 @@
 """What faxportd promises, and hence is held to; a promise goes from here when it is kept."""
 
 JOBS = False  # a job outlives the daemon
-INBOX = False  # a file in the inbox is whole
+PARTS = False  # no received fax stays half-way when its worker is gone
+CALLS = True  # each call that has ended is on record

@@ -1,6 +1,8 @@
 """The reckoning: what was handed over, delivered, said, heard; and whether anything is missing."""
 import collections
+import dataclasses
 import os
+import re
 
 import notices
 import pages
@@ -59,63 +61,86 @@ def _count_state(account, job):
 
 # ---- documents ----
 
+@dataclasses.dataclass(frozen=True)
+class Received:
+    """A file of the inbox: complete, partial, or part of a fax that still comes in."""
+    name: str
+    port: str
+    kind: str
+    digest: tuple
+
+    def begins(self, digest):
+        """True if it has first pages of that document, and no others."""
+        return bool(self.digest) and digest[:len(self.digest)] == self.digest
+
+
 def read_inbox(account, inbox, folder):
-    """(port, pages' digest) of each received file."""
-    received = []
+    """All files, each pixel."""
     for name in sorted(os.listdir(inbox)):
-        try:
-            received.append((name.split("-")[1], pages.digest(pages.read_file(os.path.join(inbox, name), folder)), name))
-        except pages.Unreadable as problem:
-            account.figures["unreadable files"] += 1
-            account.check(not promises.INBOX, "%s cannot be read: %s", name, problem)
-    return received
+        match = re.fullmatch(r"\d+T\d+Z-(fax\d+)-\d+((?:\.partial)?\.tif(?:\.part)?)", name)
+        if not account.check(match, "%s is no name of a received fax", name):
+            continue
+        kind = {".tif": "complete", ".partial.tif": "partial"}.get(match[2], "part")
+        account.figures["inbox: " + kind] += 1
+        account.check(kind != "part" or not promises.PARTS, "%s still comes in, though there is no call", name)
+        if kind != "part":
+            try:
+                yield Received(name, match[1], kind, pages.digest(pages.read_file(os.path.join(inbox, name), folder)))
+            except pages.Unreadable as problem:
+                account.wrong.append("%s cannot be read: %s" % (name, problem))
 
 
 def reconcile_documents(account, office, jobs, received):
-    """Each received file is what was sent, or its first pages; each job that is done was received."""
-    whole = collections.Counter((port, digest) for port, digest, _ in received)
-    sent = [("fax%d" % submission.fax.port, submission.digest) for submission in office.submissions]
-    for port, digest, name in received:
-        if (port, digest) in sent:
-            account.figures["documents equal"] += 1
-        elif account.check(any(port == to and document[:len(digest)] == digest for to, document in sent),
-                           "%s is not what anybody sent to %s", name, port):
-            account.figures["partial documents"] += 1
+    """Each received file is what was sent, or its first pages; what the far end has confirmed, it has."""
+    sent = collections.defaultdict(list)
+    for submission in office.submissions:
+        sent["fax%d" % submission.fax.port].append(submission.digest)
+    for file in received:
+        if file.kind == "complete":
+            equal = account.check(file.digest in sent[file.port], "%s is not what anybody sent to %s", file.name, file.port)
+            account.figures["documents equal"] += equal
+        else:
+            account.check(any(file.begins(digest) for digest in sent[file.port]),
+                          "%s is not the beginning of anything that was sent to %s", file.name, file.port)
     by_name = {job["documentName"]: job for job in jobs}
-    for submission, place in zip(office.submissions, sent):
-        job = by_name.get(submission.name)
-        if job:
-            _check_copies(account, job, whole[place])
+    for submission in office.submissions:
+        if submission.name in by_name:
+            _check_copies(account, by_name[submission.name], submission, received)
 
 
-def _check_copies(account, job, copies):
-    account.check(copies or job["state"] != "done", "job %d (%s) is done, and was not received", job["id"],
-                  job["documentName"])
+def _check_copies(account, job, submission, received):
+    mine = [file for file in received if file.port == "fax%d" % submission.fax.port and file.begins(submission.digest)]
+    copies = sum(file.kind == "complete" for file in mine)
+    account.check(copies or job["state"] != "done", "job %d (%s) is done, and was not received", job["id"], submission.name)
+    kept = max((len(file.digest) for file in mine), default=0)
+    account.check(kept >= job["pagesSent"], "job %d (%s): %d pages were confirmed, %d are there", job["id"], submission.name,
+                  job["pagesSent"], kept)
     if copies > 1:
         account.figures["received again"] += copies - 1
-        account.check(job["attempts"] >= copies, "job %d was received %d times in %d attempts", job["id"], copies,
-                      job["attempts"])
+        account.check(copies - 1 <= _unknown_outcomes(job), "job %d was received %d times, with %d unknown outcomes", job["id"],
+                      copies, _unknown_outcomes(job))
+
+
+def _unknown_outcomes(job):
+    return job["unknownOutcomes"] if promises.JOBS else job["attempts"] - 1
 
 
 # ---- notifications ----
 
-def reconcile_notices(account, house, last, dropped):
+def reconcile_notices(account, trapped, informed, history, last, dropped):
     """All numbers up to `last` have come to the witness; those that the second receiver missed, it could not get."""
-    trapped = list(notices.read_log(os.path.join(house.folder, "traps.log"), house.mib_root))
-    informed = list(notices.read_log(os.path.join(house.folder, "informs.log"), house.mib_root))
     came = {notice.sequence: notice for notice in trapped}
     missing = sorted(set(range(1, last + 1)) - set(came))
     account.figures.update({"notifications": last, "trapped": len(came), "dropped": dropped,
                             "informed": len({notice.sequence for notice in informed})})
     account.check(len(missing) == dropped, "notifications %s did not arrive; %d were counted as dropped", missing, dropped)
-    outages = list(_outages(house.history))
+    outages = list(_outages(history))
     for sequence in sorted(set(came) - {notice.sequence for notice in informed}):
         account.figures["informs that ended with the master"] += 1
-        account.check(_ended_with_master(house.history, outages, came[sequence].received),
+        account.check(_ended_with_master(history, outages, came[sequence].received),
                       "no inform of notification %d, though the master and the receiver were there", sequence)
     first = list(dict.fromkeys(notice.sequence for notice in trapped))
     account.check(first == sorted(first), "notifications came out of order: %s", first)
-    return trapped
 
 
 def _outages(history):
@@ -136,8 +161,9 @@ def _ended_with_master(history, outages, moment):
 
 
 def reconcile_calls(account, calls, trapped):
-    """Each call that ended has told so, once."""
+    """Each call on record has told that it ended, and each that told is on record."""
     told = {notice.call for notice in trapped if notice.kind in notices.CALL_ENDS}
-    for call in calls:
-        account.figures["calls"] += 1
-        account.check(call in told, "call %d ended without a notification", call)
+    recorded = {call["id"] for call in calls}
+    account.figures["calls"] = len(recorded)
+    account.check(recorded == told, "calls without a notification: %s; notifications without a call on record: %s",
+                  sorted(recorded - told), sorted(told - recorded))
