@@ -50,10 +50,12 @@ static const fax_field_t health_fields[] = {
     HEALTH(2, "SessionsOpened", COUNTER, sessions),
     HEALTH(3, "SessionLastChange", STAMP, last_change),
     HEALTH(4, "SessionLastError", TEXT, last_error),
-    HEALTH(5, "NotificationsSent", COUNTER, sent),
-    HEALTH(6, "NotificationsWaiting", GAUGE, waiting),
-    HEALTH(7, "NotificationsDropped", COUNTER, dropped),
-    HEALTH(8, "NotificationsLastSequence", NUMBER, last_sequence),
+    HEALTH(5, "NotificationsSent", COUNTER, outbox.sent),
+    HEALTH(6, "NotificationsWaiting", GAUGE, outbox.waiting),
+    HEALTH(7, "NotificationsDropped", COUNTER, outbox.dropped),
+    HEALTH(8, "NotificationsLastSequence", NUMBER, outbox.last_sequence),
+    {9, "NotificationsMax", FAX_NATURE_NUMBER, FAX_WHEN_ALWAYS, true, offsetof(agent_health_t, outbox.max),
+     sizeof(uint32_t), NULL},
 };
 
 static const char *const direction_labels[] = {"none", "sending", "receiving", NULL};
@@ -74,10 +76,14 @@ static const fax_field_t event_fields[] = {
     NOTICE(9, "RemoteIdent", TEXT, event.call.remote_ident),
     NOTICE(10, "PagesDone", GAUGE, event.call.pages_done),
     NOTICE(11, "PagesTotal", GAUGE, event.call.pages_total),
-    NOTICE(12, "Duration", SECONDS, duration),
+    NOTICE(12, "Duration", SECONDS, event.call.total),
     NOTICE(13, "BitRate", GAUGE, event.call.bit_rate),
     NOTICE(14, "CallId", NUMBER, event.call.call_id),
     NOTICE(15, "JobId", NUMBER, event.call.job_id),
+    NOTICE_ENUM(16, "Severity", severity, fax_severity_labels),
+    NOTICE(17, "Text", TEXT, event.text),
+    NOTICE(18, "Value", GAUGE, event.value),
+    NOTICE(19, "Threshold", GAUGE, event.threshold),
 };
 
 const fax_field_table_t snapshot_info_fields = TABLE("faxSnapshot", info_fields);

@@ -6,7 +6,9 @@
 #include "agent/snapshot_cache.h"
 #include "engine/fax_event.h"
 #include "engine/fax_field.h"
+#include "engine/fax_notice.h"
 #include "engine/fax_outcome.h"
+#include "engine/fax_server.h"
 
 /* The session with the master agent, as it stands. */
 typedef enum agent_session_state {
@@ -21,10 +23,7 @@ typedef struct agent_health {
     uint32_t sessions;   /* counter: sessions opened */
     int64_t last_change; /* of `state`, monotonic ms */
     char last_error[FAX_TEXT_SIZE];
-    uint32_t sent; /* counter: notifications that the master acknowledged */
-    uint32_t waiting;
-    uint32_t dropped;       /* counter: because too many waited */
-    uint32_t last_sequence; /* of the newest that was sent */
+    fax_outbox_t outbox; /* the engine's, as of the copy that is shown */
 } agent_health_t;
 
 /* What a notification tells: an event with its outcome in words. */
@@ -35,7 +34,8 @@ typedef struct notice {
     char outcome_text[FAX_TEXT_SIZE];
     fax_cause_t cause;
     fax_direction_t direction;
-    int64_t duration; /* ms from dialling or the first ring to the end */
+    fax_severity_t severity;
+    fax_server_t server; /* as of the moment of sending */
 } notice_t;
 
 extern const fax_field_table_t snapshot_info_fields; /* snapshot_info_t: faxSnapshot */

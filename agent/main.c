@@ -167,6 +167,7 @@ static void reload(evutil_socket_t number, short what, void *user)
     fax_engine_reopen_logs(parts->engine);
     fax_log(FAX_LOG_NOTICE, "config", "%s was read again", parts->command->config_path);
     fax_config_compare(parts->config, fresh, log_change, NULL);
+    fax_engine_note_reload(parts->engine);
     fax_config_free(fresh);
 }
 

@@ -12,6 +12,8 @@ struct mib_records {
     mib_tree_t *tree;
     fax_server_t server;
     fax_port_t port;
+    fax_notice_kind_t kind;
+    agent_health_t shown_health;
 };
 
 /* ---- the records behind the groups ---- */
@@ -38,7 +40,9 @@ static const void *load_health(mib_records_t *records, const mib_place_t *place,
                                const snapshot_request_t *request)
 {
     (void)place, (void)request;
-    return records->health;
+    records->shown_health = *records->health;
+    fax_engine_read_outbox(records->engine, &records->shown_health.outbox);
+    return &records->shown_health;
 }
 
 static const void *load_port(mib_records_t *records, const mib_place_t *place,
@@ -56,23 +60,32 @@ static const void *load_snapshot(mib_records_t *records, const mib_place_t *plac
     return snapshot_request_row(request, place->row);
 }
 
+static const void *load_kind(mib_records_t *records, const mib_place_t *place,
+                             const snapshot_request_t *request)
+{
+    (void)request;
+    fax_engine_read_notice_kind(records->engine, (fax_event_kind_t)place->instance, &records->kind);
+    return &records->kind;
+}
+
 struct mib_source {
     load_fn *load;
 };
 
 static const struct mib_source server_source = {load_server}, info_source = {load_info},
                                health_source = {load_health}, port_source = {load_port},
-                               snapshot_source = {load_snapshot};
+                               snapshot_source = {load_snapshot}, kind_source = {load_kind};
 
 /* The layout of faxPortObjects. 6 to 13 are reserved: see the MIB. */
 static const mib_group_t groups[] = {
-    {{1}, 1, MIB_SCALAR, &fax_server_fields, &server_source},
-    {{2}, 1, MIB_SCALAR, &snapshot_info_fields, &info_source},
-    {{3}, 1, MIB_SCALAR, &agent_health_fields, &health_source},
-    {{4, 1}, 2, MIB_PORTS, &fax_port_fields, &port_source},
-    {{5, 1}, 2, MIB_PORTS, &fax_status_fields, &snapshot_source},
-    {{5, 1}, 2, MIB_PORTS, &snapshot_row_fields, &snapshot_source},
-    {{14}, 1, MIB_NOTIFY_ONLY, &notice_fields, NULL},
+    {{1}, 1, MIB_SCALAR, &fax_server_fields, &server_source, 0},
+    {{2}, 1, MIB_SCALAR, &snapshot_info_fields, &info_source, 0},
+    {{3}, 1, MIB_SCALAR, &agent_health_fields, &health_source, 0},
+    {{4, 1}, 2, MIB_PORTS, &fax_port_fields, &port_source, 0},
+    {{5, 1}, 2, MIB_PORTS, &fax_status_fields, &snapshot_source, 0},
+    {{5, 1}, 2, MIB_PORTS, &snapshot_row_fields, &snapshot_source, 0},
+    {{14}, 1, MIB_NOTIFY_ONLY, &notice_fields, NULL, 0},
+    {{15, 1}, 2, MIB_FIXED, &fax_notice_kind_fields, &kind_source, FAX_EVENT_NOTICES},
 };
 
 enum { GROUPS = sizeof groups / sizeof groups[0] };

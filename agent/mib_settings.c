@@ -55,6 +55,24 @@ static void apply_admin_status(const change_t *change)
                         (fax_port_want_t)change->value);
 }
 
+static void apply_notices_max(const change_t *change)
+{
+    fax_engine_ask_notices_max(mib_records_engine(change->records), (uint32_t)change->value);
+}
+
+/* TruthValue: 1 is true. */
+static void apply_enabled(const change_t *change)
+{
+    fax_engine_ask_notice_enabled(mib_records_engine(change->records),
+                                  (fax_event_kind_t)change->place->instance, change->value == 1);
+}
+
+static void apply_interval(const change_t *change)
+{
+    fax_engine_ask_notice_interval(mib_records_engine(change->records),
+                                   (fax_event_kind_t)change->place->instance, (uint32_t)change->value);
+}
+
 enum { HOUR = 3600 * 1000, MINUTE = 60 * 1000, SHORTEST = 100 }; /* ms */
 
 static const setting_t settings[] = {
@@ -63,8 +81,11 @@ static const setting_t settings[] = {
     {&snapshot_info_fields, 3, SHORTEST, HOUR, NULL, apply_time},
     {&snapshot_info_fields, 4, 0, MINUTE, NULL, apply_time},
     {&snapshot_info_fields, 5, SNAPSHOT_CURRENT, SNAPSHOT_REFRESH, may_refresh_table, apply_refresh_table},
+    {&agent_health_fields, 9, 1, FAX_NOTICE_MOST_WAITING, NULL, apply_notices_max},
     {&fax_port_fields, 12, FAX_PORT_WANT_UP, FAX_PORT_WANT_DOWN, NULL, apply_admin_status},
     {&snapshot_row_fields, 46, SNAPSHOT_CURRENT, SNAPSHOT_REFRESH, may_refresh_row, apply_refresh_row},
+    {&fax_notice_kind_fields, 3, 1, 2, NULL, apply_enabled},
+    {&fax_notice_kind_fields, 4, 0, FAX_NOTICE_MAX_INTERVAL, NULL, apply_interval},
 };
 
 static const setting_t *setting_of(const mib_place_t *place)

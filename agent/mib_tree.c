@@ -15,6 +15,7 @@ struct mib_tree {
     size_t node_count;
     uint32_t *ports;
     size_t port_count;
+    uint32_t fixed[MIB_FIXED_MAX]; /* 1, 2, 3... */
 };
 
 static const uint32_t scalar_instance[] = {0};
@@ -56,6 +57,8 @@ mib_tree_t *mib_tree_new(const mib_group_t *groups, size_t group_count, const ui
         add_group(tree, &groups[i]);
     for (size_t i = 0; i < port_count; i++)
         tree->ports[tree->port_count++] = ports[i];
+    for (uint32_t i = 0; i < MIB_FIXED_MAX; i++)
+        tree->fixed[i] = i + 1;
     return tree;
 }
 
@@ -79,6 +82,8 @@ static rows_t rows_of(const mib_tree_t *tree, const mib_node_t *node)
 {
     if (node->group->instances == MIB_SCALAR)
         return (rows_t){scalar_instance, 1};
+    if (node->group->instances == MIB_FIXED)
+        return (rows_t){tree->fixed, node->group->row_count};
     return (rows_t){tree->ports, tree->port_count};
 }
 

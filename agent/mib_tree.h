@@ -15,9 +15,12 @@ typedef unsigned long mib_sub_t; /* one sub-identifier, as wide as net-snmp's oi
 
 enum { MIB_ARC_MAX = 2, MIB_OID_MAX = MIB_ARC_MAX + 2 }; /* arc, column, instance */
 
+enum { MIB_FIXED_MAX = 64 };
+
 typedef enum mib_instances {
     MIB_SCALAR,     /* one row, instance 0 */
     MIB_PORTS,      /* a row for each port, instance faxPortIndex */
+    MIB_FIXED,      /* `row_count` rows, instances from 1 */
     MIB_NOTIFY_ONLY /* accessible-for-notify: not in the tree */
 } mib_instances_t;
 
@@ -30,6 +33,7 @@ typedef struct mib_group {
     mib_instances_t instances;
     const fax_field_table_t *fields;
     const struct mib_source *source;
+    size_t row_count; /* MIB_FIXED: at most MIB_FIXED_MAX */
 } mib_group_t;
 
 /* An instance in the tree. */

@@ -20,8 +20,8 @@ typedef struct notice_kind {
 /* The kind of notification for an event; its number in the MIB is the event's kind. NULL: the event is no notification. */
 const notice_kind_t *notice_kind(fax_event_kind_t kind);
 
-/* Fill `notice` from `event`. */
-void notice_make(notice_t *notice, const fax_event_t *event);
+/* Fill `notice` from `event` and the server as it is now. */
+void notice_make(notice_t *notice, const fax_event_t *event, const fax_server_t *server);
 
 /* Where `part` of `notice` lies in the MIB, and the record that holds its value. */
 const void *notice_part(const notice_t *notice, const notice_part_t *part, mib_place_t *place);

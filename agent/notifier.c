@@ -8,23 +8,29 @@
 #include "agent/notice.h"
 #include "engine/fax_log.h"
 
-enum { AGENTX_NOTIFY = 12 }; /* RFC 2741 §6.1 */
+enum { AGENTX_NOTIFY = 12 /* RFC 2741 §6.1 */, UNDER_WAY_MAX = 16 };
+
+/* One that the master has not answered yet. */
+typedef struct flight {
+    int request; /* number of the AgentX request */
+    uint32_t sequence;
+} flight_t;
 
 struct notifier {
-    notice_queue_t *queue;
-    agent_health_t *health;
-    int under_way; /* number of the AgentX request; 0: none */
-    uint64_t ticket;
-    uint32_t sequence;
+    mib_records_t *records;
+    flight_t flights[UNDER_WAY_MAX];
+    size_t count;
+    uint32_t last; /* newest that was sent in this session */
+    bool stumbled; /* an answer did not come: when the others have, all that wait are sent again */
+    fax_event_t events[UNDER_WAY_MAX];
+    fax_server_t server;
 };
 
-notifier_t *notifier_new(notice_queue_t *queue, agent_health_t *health)
+notifier_t *notifier_new(mib_records_t *records)
 {
     notifier_t *notifier = calloc(1, sizeof *notifier);
-    if (notifier) {
-        notifier->queue = queue;
-        notifier->health = health;
-    }
+    if (notifier)
+        notifier->records = records;
     return notifier;
 }
 
@@ -57,7 +63,7 @@ static void add_part(netsnmp_pdu *pdu, const notice_t *notice, const notice_part
     snmp_pdu_add_variable(pdu, name, length, value.type, value.value, value.length);
 }
 
-static netsnmp_pdu *pdu_of(const fax_event_t *event, const notice_kind_t *kind,
+static netsnmp_pdu *pdu_of(const notifier_t *notifier, const fax_event_t *event, const notice_kind_t *kind,
                            const netsnmp_session *session, int64_t up_since)
 {
     netsnmp_pdu *pdu = snmp_pdu_create(AGENTX_NOTIFY);
@@ -67,62 +73,109 @@ static netsnmp_pdu *pdu_of(const fax_event_t *event, const notice_kind_t *kind,
     pdu->sessid = session->sessid;
     add_trap_oid(pdu, event->kind);
     notice_t notice;
-    notice_make(&notice, event);
+    notice_make(&notice, event, &notifier->server);
     for (size_t i = 0; i < kind->count; i++)
         add_part(pdu, &notice, &kind->parts[i], up_since);
     return pdu;
 }
 
-/* ---- sending ---- */
+/* ---- answered ---- */
 
-static void settle(notifier_t *notifier, long error)
+static void tell_engine(notifier_t *notifier, uint32_t sequence, bool accepted)
 {
-    if (error != SNMP_ERR_NOERROR) {
-        fax_log(FAX_LOG_WARNING, "agent", "the master agent refused notification %u (AgentX error %ld)",
-                notifier->sequence, error);
-        notice_queue_drop(notifier->queue, notifier->ticket);
+    if (!mib_records_enter(notifier->records))
         return;
-    }
-    notice_queue_done(notifier->queue, notifier->ticket);
-    notifier->health->sent++;
-    notifier->health->last_sequence = notifier->sequence;
+    fax_engine_ask_sent(mib_records_engine(notifier->records), sequence, accepted);
+    mib_records_leave(notifier->records);
 }
 
-static int acknowledged(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
+/* Take the flight of `request` off; its sequence number, or 0 if there is none. */
+static uint32_t land(notifier_t *notifier, int request)
+{
+    for (size_t i = 0; i < notifier->count; i++) {
+        if (notifier->flights[i].request != request)
+            continue;
+        const uint32_t sequence = notifier->flights[i].sequence;
+        notifier->flights[i] = notifier->flights[--notifier->count];
+        return sequence;
+    }
+    return 0;
+}
+
+static int answered(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
 {
     notifier_t *notifier = magic;
     (void)session;
-    if (request != notifier->under_way)
+    const uint32_t sequence = land(notifier, request);
+    if (sequence == 0)
         return 1; /* of a session that is gone */
-    notifier->under_way = 0;
-    if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE)
-        settle(notifier, pdu->errstat);
+    if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE) {
+        notifier->stumbled = true;
+        return 1;
+    }
+    if (pdu->errstat != SNMP_ERR_NOERROR)
+        fax_log(FAX_LOG_WARNING, "agent", "the master agent refused notification %u (AgentX error %ld)",
+                sequence, pdu->errstat);
+    tell_engine(notifier, sequence, pdu->errstat == SNMP_ERR_NOERROR);
     return 1;
 }
 
-static void send_head(notifier_t *notifier, netsnmp_session *session, int64_t up_since)
+/* ---- sent ---- */
+
+static size_t fetch(notifier_t *notifier)
 {
-    fax_event_t event;
-    if (!notice_queue_head(notifier->queue, &event, &notifier->ticket))
-        return;
-    const notice_kind_t *kind = notice_kind(event.kind);
-    netsnmp_pdu *pdu = kind ? pdu_of(&event, kind, session, up_since) : NULL;
-    if (!pdu)
-        return;
-    notifier->sequence = event.sequence;
-    notifier->under_way = snmp_async_send(session, pdu, acknowledged, notifier);
-    if (notifier->under_way == 0)
+    if (!mib_records_enter(notifier->records))
+        return 0;
+    fax_engine_t *engine = mib_records_engine(notifier->records);
+    const size_t count =
+        fax_engine_read_notices(engine, notifier->last, notifier->events, UNDER_WAY_MAX - notifier->count);
+    if (count > 0)
+        fax_engine_read_server(engine, &notifier->server);
+    mib_records_leave(notifier->records);
+    return count;
+}
+
+static bool send_one(notifier_t *notifier, const fax_event_t *event, netsnmp_session *session,
+                     int64_t up_since)
+{
+    const notice_kind_t *kind = notice_kind(event->kind);
+    if (!kind) { /* a database of a newer faxportd */
+        tell_engine(notifier, event->sequence, false);
+        return true;
+    }
+    netsnmp_pdu *pdu = pdu_of(notifier, event, kind, session, up_since);
+    const int request = pdu ? snmp_async_send(session, pdu, answered, notifier) : 0;
+    if (request)
+        notifier->flights[notifier->count++] = (flight_t){request, event->sequence};
+    else if (pdu)
         snmp_free_pdu(pdu);
+    return request != 0;
+}
+
+static bool may_send(notifier_t *notifier)
+{
+    if (notifier->stumbled && notifier->count == 0)
+        notifier_forget(notifier);
+    return !notifier->stumbled && notifier->count <= UNDER_WAY_MAX / 2;
 }
 
 void notifier_turn(notifier_t *notifier, netsnmp_session *session, int64_t up_since)
 {
-    if (session && notifier->under_way == 0)
-        send_head(notifier, session, up_since);
-    notice_queue_count(notifier->queue, &notifier->health->waiting, &notifier->health->dropped);
+    if (!session || !may_send(notifier))
+        return;
+    const size_t count = fetch(notifier);
+    for (size_t i = 0; i < count && send_one(notifier, &notifier->events[i], session, up_since); i++)
+        notifier->last = notifier->events[i].sequence;
 }
 
 void notifier_forget(notifier_t *notifier)
 {
-    notifier->under_way = 0;
+    notifier->count = 0;
+    notifier->last = 0;
+    notifier->stumbled = false;
+}
+
+bool notifier_is_busy(const notifier_t *notifier)
+{
+    return notifier->count > 0;
 }

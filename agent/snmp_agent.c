@@ -11,11 +11,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "agent/notice.h"
 #include "agent/session.h"
 #include "engine/fax_log.h"
+#include "engine/fax_time.h"
 
-enum { NOTICES_MAX = 1000, STOP_TIMEOUT = 1 }; /* s */
+enum { STOP_TIMEOUT = 1 /* s */, LAST_WORDS = 400 /* ms, for what still waits to be sent */ };
 
 struct snmp_agent {
     fax_engine_t *engine;
@@ -25,7 +25,6 @@ struct snmp_agent {
     int wake; /* eventfd */
     atomic_bool stop;
     agent_health_t health;
-    notice_queue_t *queue;
     mib_records_t *records;
     snmp_face_t *face;
     notifier_t *notifier;
@@ -39,13 +38,9 @@ static void wake(const snmp_agent_t *agent)
 }
 
 /* On the engine's thread. */
-static void on_event(void *user, const fax_event_t *event)
+static void on_notices(void *user)
 {
-    snmp_agent_t *agent = user;
-    if (!notice_kind(event->kind))
-        return;
-    notice_queue_push(agent->queue, event);
-    wake(agent);
+    wake(user);
 }
 
 /* ---- the agent's thread ---- */
@@ -65,6 +60,26 @@ static void sleep_off(const snmp_agent_t *agent)
         return; /* nobody woke us */
 }
 
+static bool has_last_words(snmp_agent_t *agent)
+{
+    fax_outbox_t outbox = {.waiting = 0};
+    if (mib_records_enter(agent->records)) {
+        fax_engine_read_outbox(agent->engine, &outbox);
+        mib_records_leave(agent->records);
+    }
+    return agent->health.state == AGENT_SERVING && (outbox.waiting > 0 || notifier_is_busy(agent->notifier));
+}
+
+/* `wake` stays readable: no turn waits. */
+static void say_last_words(snmp_agent_t *agent, session_t *session)
+{
+    const int64_t end = fax_time_clock() + LAST_WORDS;
+    while (has_last_words(agent) && fax_time_clock() < end) {
+        wake(agent);
+        session_turn(session, agent->wake);
+    }
+}
+
 static void *run(void *user)
 {
     snmp_agent_t *agent = user;
@@ -79,6 +94,7 @@ static void *run(void *user)
     while (!atomic_load(&agent->stop))
         if (session_turn(session, agent->wake))
             sleep_off(agent);
+    say_last_words(agent, session);
     session_close(session);
     return NULL;
 }
@@ -90,7 +106,6 @@ static void release(snmp_agent_t *agent)
     notifier_free(agent->notifier);
     snmp_face_free(agent->face);
     mib_records_free(agent->records);
-    notice_queue_free(agent->queue);
     if (agent->wake >= 0)
         close(agent->wake);
     free(agent);
@@ -99,12 +114,11 @@ static void release(snmp_agent_t *agent)
 static bool furnish(snmp_agent_t *agent)
 {
     agent->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    agent->queue = notice_queue_new(NOTICES_MAX);
     agent->records = mib_records_new(agent->engine, &agent->health);
-    if (agent->wake < 0 || !agent->queue || !agent->records)
+    if (agent->wake < 0 || !agent->records)
         return false;
     agent->face = snmp_face_new(agent->records);
-    agent->notifier = notifier_new(agent->queue, &agent->health);
+    agent->notifier = notifier_new(agent->records);
     return agent->face && agent->notifier;
 }
 
@@ -122,7 +136,7 @@ static void prepare_process(void)
 
 static bool begin(snmp_agent_t *agent, char *error, size_t error_size)
 {
-    agent->listener = (fax_listener_t){.event = on_event, .user = agent};
+    agent->listener = (fax_listener_t){.notices = on_notices, .user = agent};
     if (!fax_engine_listen(agent->engine, &agent->listener)) {
         snprintf(error, error_size, "the SNMP agent cannot listen to the engine: too many listeners");
         return false;
@@ -167,9 +181,10 @@ void snmp_agent_stop(snmp_agent_t *agent)
     struct timespec deadline;
     clock_gettime(CLOCK_REALTIME, &deadline);
     deadline.tv_sec += STOP_TIMEOUT;
-    mib_records_close(agent->records);
     if (pthread_timedjoin_np(agent->thread, NULL, &deadline) == 0)
         release(agent);
-    else
+    else {
+        mib_records_close(agent->records);
         pthread_detach(agent->thread); /* it hangs in a call to the master, and keeps what it uses */
+    }
 }

@@ -63,6 +63,8 @@ void fax_config_compare(const fax_config_t *running, const fax_config_t *fresh,
     for (size_t i = 0; i < config_section_top.count; i++)
         if (!is_equal(&config_section_top.options[i], running, fresh))
             changed(user, config_section_top.options[i].name);
+    if (!are_equal(&config_section_alarms, &running->alarms, &fresh->alarms))
+        changed(user, "alarms");
     if (!are_equal(&config_section_exchange, &running->exchange, &fresh->exchange) ||
         !stations_are_equal(&running->exchange, &fresh->exchange))
         changed(user, "exchange");

@@ -1,6 +1,7 @@
 #include "engine/config_options.h"
 
 #include "engine/fax_log.h"
+#include "engine/fax_notice.h"
 
 #define SECTION(NAME, OPTIONS)                                                                               \
     {                                                                                                        \
@@ -58,6 +59,40 @@ static const config_option_t top_options[] = {
         "Days that they are kept; 0 is for ever."),
 };
 
+#define ALARM(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                               \
+    ROW(NAME, NATURE, fax_alarm_config_t, MEMBER, LOW, HIGH, FALLBACK, NULL, HELP)
+
+static const config_option_t alarm_options[] = {
+    ALARM("stuck-after", DURATION, stuck_after, 1000, HOUR, "60s",
+          "A call without progress for so long, of line time, is stuck."),
+    ALARM("stuck-abort", DURATION, stuck_abort, 1000, HOUR, "120s",
+          "A call without progress for so long, of line time, is ended."),
+    ALARM("failure-window", COUNT, failure_window, 1, 64, "10",
+          "So many of a port's last calls count for its failure ratio."),
+    ALARM("failure-ratio-high", COUNT, failure_ratio_high, 1, 100, "50",
+          "Per cent of them that have failed: from here on it is an alarm."),
+    ALARM("failure-ratio-clear", COUNT, failure_ratio_clear, 0, 99, "20", "Down from here it is over."),
+    ALARM("queue-age-high", DURATION, queue_age_high, 1000, 24 * HOUR, "15min",
+          "Age of the oldest waiting fax: from here on it is an alarm."),
+    ALARM("queue-age-clear", DURATION, queue_age_clear, 0, 24 * HOUR, "5min", "Down from here it is over."),
+    ALARM("all-busy-after", DURATION, all_busy_after, 1000, 24 * HOUR, "60s",
+          "All ports in service busy for so long is an alarm; it is over when one is idle."),
+    ALARM("disk-low", COUNT, disk_low, 0, 1 << 30, "200",
+          "MiB free under state-dir: down from here it is an alarm."),
+    ALARM("disk-clear", COUNT, disk_clear, 1, 1 << 30, "300", "From here on it is over."),
+    ROW("notifications", SET, fax_alarm_config_t, notifications, 0, 0,
+        "portDown portUp callCompleted callFailed callStuck callStuckClear failureRatioHigh "
+        "failureRatioClear queueAgeHigh queueAgeClear allPortsBusy allPortsBusyClear diskLow diskLowClear "
+        "storeFailing storeFailingClear workerRestarted serverStarted serverStopped configReloaded",
+        fax_notice_names, "Kinds of notifications that are sent."),
+    ALARM("notification-interval", DURATION, min_interval, 0, 24 * HOUR, "0",
+          "Shortest time between two notifications of a kind at the same port."),
+    ALARM("notifications-max", COUNT, max_waiting, 1, FAX_NOTICE_MOST_WAITING, "10000",
+          "Most notifications that wait for the master agent; beyond that the oldest are dropped."),
+    ALARM("notifications-kept", COUNT, kept, 1, FAX_NOTICE_MOST_WAITING, "1000",
+          "So many of those that were sent are kept as a log."),
+};
+
 #define EXCHANGE(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                            \
     ROW(NAME, NATURE, fax_exchange_config_t, MEMBER, LOW, HIGH, FALLBACK, NULL, HELP)
 
@@ -97,6 +132,7 @@ static const config_option_t port_options[] = {
 };
 
 const config_section_t config_section_top = SECTION("", top_options);
+const config_section_t config_section_alarms = SECTION("alarms", alarm_options);
 const config_section_t config_section_exchange = SECTION("exchange", exchange_options);
 const config_section_t config_section_station = SECTION("station", station_options);
 const config_section_t config_section_port = SECTION("port", port_options);

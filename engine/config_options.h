@@ -44,6 +44,7 @@ typedef struct config_section {
 } config_section_t;
 
 extern const config_section_t config_section_top;      /* fax_config_t */
+extern const config_section_t config_section_alarms;   /* fax_alarm_config_t */
 extern const config_section_t config_section_exchange; /* fax_exchange_config_t */
 extern const config_section_t config_section_station;  /* fax_station_config_t; the title is its number */
 extern const config_section_t config_section_port;     /* fax_port_config_t; the title is its name */

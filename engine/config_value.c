@@ -234,8 +234,8 @@ void config_value_set_default(const config_option_t *option, void *record)
         config_value_set(option, option->fallback, record, problem);
         return;
     }
-    char words[100], *rest = NULL;
-    snprintf(words, sizeof words, "%s", option->fallback);
-    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+    char *words = strdup(option->fallback), *rest = NULL;
+    for (char *word = words ? strtok_r(words, " ", &rest) : NULL; word; word = strtok_r(NULL, " ", &rest))
         config_value_set(option, word, record, problem);
+    free(words);
 }

@@ -108,6 +108,25 @@ static void read_exchange(cfg_t *section, fax_exchange_config_t *exchange, confi
         read_station(cfg_getnsec(section, "station", i), &exchange->stations[i], report);
 }
 
+/* What rises at one bound and falls at another does so in this order. */
+static void check_bounds(cfg_t *section, const char *lower, uint32_t low, const char *upper, uint32_t high,
+                         config_report_t *report)
+{
+    if (low >= high)
+        config_report_add(report, line_of(section, lower), "%s must be less than %s", lower, upper);
+}
+
+static void read_alarms(cfg_t *section, fax_alarm_config_t *alarms, config_report_t *report)
+{
+    read_section(section, &config_section_alarms, alarms, report);
+    check_bounds(section, "stuck-after", alarms->stuck_after, "stuck-abort", alarms->stuck_abort, report);
+    check_bounds(section, "failure-ratio-clear", alarms->failure_ratio_clear, "failure-ratio-high",
+                 alarms->failure_ratio_high, report);
+    check_bounds(section, "queue-age-clear", alarms->queue_age_clear, "queue-age-high",
+                 alarms->queue_age_high, report);
+    check_bounds(section, "disk-low", alarms->disk_low, "disk-clear", alarms->disk_clear, report);
+}
+
 static void read_ports(cfg_t *tree, fax_config_t *config, config_report_t *report)
 {
     const unsigned count = cfg_size(tree, "port");
@@ -150,6 +169,7 @@ static void check_numbers(cfg_t *tree, const fax_config_t *config, config_report
 static void read_tree(cfg_t *tree, fax_config_t *config, config_report_t *report)
 {
     read_section(tree, &config_section_top, config, report);
+    read_alarms(cfg_getsec(tree, "alarms"), &config->alarms, report);
     read_exchange(cfg_getsec(tree, "exchange"), &config->exchange, report);
     read_ports(tree, config, report);
     check_numbers(tree, config, report);

@@ -58,6 +58,24 @@ typedef struct fax_exchange_config {
     size_t station_count;
 } fax_exchange_config_t;
 
+/* When something is an alarm, and what is told of it. */
+typedef struct fax_alarm_config {
+    uint32_t stuck_after;         /* ms of line time without progress: a call is stuck */
+    uint32_t stuck_abort;         /* ms of line time without progress: it is ended */
+    uint32_t failure_window;      /* a port's last calls that count */
+    uint32_t failure_ratio_high;  /* %, of them */
+    uint32_t failure_ratio_clear; /* % */
+    uint32_t queue_age_high;      /* ms */
+    uint32_t queue_age_clear;     /* ms */
+    uint32_t all_busy_after;      /* ms */
+    uint32_t disk_low;            /* MiB */
+    uint32_t disk_clear;          /* MiB */
+    uint32_t notifications;       /* enabled kinds: bit kind - 1 */
+    uint32_t min_interval;        /* ms, of each kind at each port */
+    uint32_t max_waiting;         /* notifications */
+    uint32_t kept;                /* of those that were sent */
+} fax_alarm_config_t;
+
 typedef struct fax_config {
     char state_dir[FAX_CONFIG_PATH_SIZE]; /* the daemon's files; holds spool/ and inbox/ */
     char control_socket[FAX_CONFIG_PATH_SIZE];
@@ -76,6 +94,7 @@ typedef struct fax_config {
     char call_log[FAX_CONFIG_PATH_SIZE]; /* within state_dir if it is relative; "" is "none" */
     uint32_t call_history;               /* calls that are kept */
     uint32_t call_history_days;          /* 0 is "for ever" */
+    fax_alarm_config_t alarms;
     fax_exchange_config_t exchange;
     fax_port_config_t *ports;
     size_t port_count;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config.h"
 #include "engine/daemon/engine.h"
 #include "engine/fax_time.h"
 
@@ -21,10 +22,18 @@ static bool open_store(fax_engine_t *engine, char *error, size_t error_size)
     snprintf(error, error_size, "the database in %s cannot be used: see the log", config->state_dir);
     engine->job_ids = number_series_open(engine->store, "job");
     engine->call_ids = number_series_open(engine->store, "call");
-    engine->sequence = number_series_open(engine->store, "event");
     engine->indexes = calloc(config->port_count, sizeof *engine->indexes);
-    return engine->job_ids && engine->call_ids && engine->sequence && engine->indexes &&
+    return engine->job_ids && engine->call_ids && engine->indexes &&
            port_index_assign(engine->store, config->ports, config->port_count, engine->indexes);
+}
+
+static bool open_parts(fax_engine_t *engine)
+{
+    engine->desk = event_desk_new();
+    if (!engine->desk || !engine_calls_open(engine) || !engine_ports_open(engine))
+        return false;
+    engine->notices = engine_notices_open(engine);
+    return engine->notices && engine_jobs_open(engine);
 }
 
 fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop, char *error,
@@ -40,9 +49,7 @@ fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop
         fax_engine_free(engine);
         return NULL;
     }
-    engine->desk = event_desk_new();
-    if (!engine->desk || !engine_calls_open(engine) || !engine_ports_open(engine) ||
-        !engine_jobs_open(engine)) {
+    if (!open_parts(engine)) {
         snprintf(error, error_size, "there is no memory, or no descriptor is free");
         fax_engine_free(engine);
         return NULL;
@@ -50,6 +57,8 @@ fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop
     server_counters_begin(&engine->server, (uint32_t)config->port_count, worker_pool_count(engine->pool),
                           fax_time_clock());
     port_board_write_server(engine->board, &engine->server);
+    engine_notices_tell(engine->notices, FAX_EVENT_SERVER_STARTED, (uint32_t)config->port_count,
+                        "faxportd %s has started", PACKAGE_VERSION);
     engine_wake(engine);
     engine_ports_restore(engine);
     worker_pool_start(engine->pool);
@@ -73,10 +82,10 @@ void fax_engine_free(fax_engine_t *engine)
     if (!engine)
         return;
     engine_jobs_close(engine);
+    engine_notices_close(engine->notices);
     engine_ports_close(engine);
     event_desk_free(engine->desk);
     engine_calls_close(engine);
-    number_series_close(engine->sequence);
     number_series_close(engine->call_ids);
     number_series_close(engine->job_ids);
     if (engine->store)
@@ -129,6 +138,64 @@ bool fax_engine_ask_want(fax_engine_t *engine, uint32_t index, fax_port_want_t w
         return false;
     wish_box_put(engine->wishes, (uint32_t)slot, want);
     return true;
+}
+
+/* --- notifications and alarms --- */
+
+size_t fax_engine_read_notices(const fax_engine_t *engine, uint32_t after, fax_event_t *events, size_t max)
+{
+    return outbox_read(engine_notices_outbox(engine->notices), after, events, max);
+}
+
+void fax_engine_ask_sent(fax_engine_t *engine, uint32_t sequence, bool accepted)
+{
+    outbox_done(engine_notices_outbox(engine->notices), sequence, accepted);
+    engine_notices_ring(engine->notices);
+}
+
+void fax_engine_read_outbox(const fax_engine_t *engine, fax_outbox_t *outbox)
+{
+    outbox_counts(engine_notices_outbox(engine->notices), outbox);
+}
+
+bool fax_engine_read_notice_kind(const fax_engine_t *engine, fax_event_kind_t kind, fax_notice_kind_t *to)
+{
+    if (!fax_event_is_notification(kind))
+        return false;
+    notice_gate_read(engine_notices_gate(engine->notices), kind, to);
+    to->sent = outbox_sent_of(engine_notices_outbox(engine->notices), kind);
+    return true;
+}
+
+bool fax_engine_ask_notice_enabled(fax_engine_t *engine, fax_event_kind_t kind, bool enabled)
+{
+    if (!fax_event_is_notification(kind))
+        return false;
+    engine_notices_set(engine->notices, NOTICE_ENABLED, kind, enabled);
+    return true;
+}
+
+bool fax_engine_ask_notice_interval(fax_engine_t *engine, fax_event_kind_t kind, uint32_t seconds)
+{
+    if (!fax_event_is_notification(kind))
+        return false;
+    engine_notices_set(engine->notices, NOTICE_INTERVAL, kind, seconds);
+    return true;
+}
+
+void fax_engine_ask_notices_max(fax_engine_t *engine, uint32_t max)
+{
+    engine_notices_set(engine->notices, NOTICES_MAX, FAX_EVENT_PORT_DOWN, max);
+}
+
+size_t fax_engine_read_alarms(const fax_engine_t *engine, fax_alarm_t *alarms, size_t max)
+{
+    return alarm_board_read(engine_notices_board(engine->notices), fax_time_clock(), alarms, max);
+}
+
+void fax_engine_note_reload(fax_engine_t *engine)
+{
+    engine_notices_tell(engine->notices, FAX_EVENT_CONFIG_RELOADED, 0, "The configuration was read again");
 }
 
 /* --- jobs --- */

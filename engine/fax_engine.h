@@ -6,6 +6,7 @@
 #ifndef ENGINE_FAX_ENGINE_H
 #define ENGINE_FAX_ENGINE_H
 
+#include "engine/fax_alarm.h"
 #include "engine/fax_config.h"
 #include "engine/fax_event.h"
 #include "engine/fax_job.h"
@@ -41,6 +42,33 @@ uint32_t fax_engine_read_port_named(const fax_engine_t *engine, const char *name
 /* Ask that port `index` be as `want`. False if there is no such port. */
 bool fax_engine_ask_want(fax_engine_t *engine, uint32_t index, fax_port_want_t want);
 
+/* --- notifications and alarms --- */
+
+/* Copy the notifications that wait to be sent, those with a higher number than `after`, in order, at most `max`. Returns how many. They are
+ * in the database already. When there are more, the listeners' `notices` is called. */
+size_t fax_engine_read_notices(const fax_engine_t *engine, uint32_t after, fax_event_t *events, size_t max);
+
+/* The master agent has acknowledged notification `sequence`; or refused it: then it is counted as dropped. */
+void fax_engine_ask_sent(fax_engine_t *engine, uint32_t sequence, bool accepted);
+
+void fax_engine_read_outbox(const fax_engine_t *engine, fax_outbox_t *outbox);
+
+/* Copy the settings and counters of a kind of notification. False if it is none. */
+bool fax_engine_read_notice_kind(const fax_engine_t *engine, fax_event_kind_t kind, fax_notice_kind_t *to);
+
+/* Change them: at once, and for all restarts. Values are as fax_notice.h bounds them. False if it is no such kind. */
+bool fax_engine_ask_notice_enabled(fax_engine_t *engine, fax_event_kind_t kind, bool enabled);
+bool fax_engine_ask_notice_interval(fax_engine_t *engine, fax_event_kind_t kind, uint32_t seconds);
+void fax_engine_ask_notices_max(fax_engine_t *engine, uint32_t max);
+
+/* What is wrong now, the oldest first: how many alarms there are; the first `max` of them go to `alarms`. */
+size_t fax_engine_read_alarms(const fax_engine_t *engine, fax_alarm_t *alarms, size_t max);
+
+/* The configuration was read again; what of it takes effect, has. */
+void fax_engine_note_reload(fax_engine_t *engine);
+
+/* --- jobs --- */
+
 /* Take a job. `document` is a descriptor of the user's file, open for reading; the engine closes it in every case.
  * Returns the job's id, or 0 with one line that says what is wrong with the request in `error`. The document is looked at later: the job
  * then fails with its `problem`. */
@@ -70,13 +98,14 @@ void fax_engine_reopen_logs(fax_engine_t *engine);
 int64_t fax_engine_read_setting(const fax_engine_t *engine, const char *name, int64_t otherwise);
 void fax_engine_ask_setting(fax_engine_t *engine, const char *name, int64_t value);
 
-/* Who wants to know: `event` is called on the loop's thread for each event; `job` when a job's record has changed. Either may be
- * NULL. At most FAX_ENGINE_MAX_LISTENERS; false if there are too many. A listener may remove itself. */
+/* Who wants to know: `event` is called on the loop's thread for each event; `job` when a job's record has changed; `notices` when
+ * notifications may be there to be sent. Each may be NULL. At most FAX_ENGINE_MAX_LISTENERS; false if there are too many. A listener may remove itself. */
 enum { FAX_ENGINE_MAX_LISTENERS = 512 };
 typedef struct fax_listener {
     void (*event)(void *user, const fax_event_t *event);
     void (*job)(void *user, const fax_job_t *job);
     void *user;
+    void (*notices)(void *user);
 } fax_listener_t;
 bool fax_engine_listen(fax_engine_t *engine, const fax_listener_t *listener);
 void fax_engine_unlisten(fax_engine_t *engine, const fax_listener_t *listener);

@@ -71,6 +71,9 @@ extern const fax_field_table_t fax_port_fields;   /* fax_port_t */
 extern const fax_field_table_t fax_server_fields; /* fax_server_t */
 extern const fax_field_table_t fax_job_fields;    /* fax_job_t, but for its clocks */
 extern const fax_field_table_t fax_call_fields;   /* fax_call_t, but for its clocks */
+extern const fax_field_table_t fax_alarm_fields;  /* fax_alarm_t */
+extern const fax_field_table_t fax_event_fields;  /* fax_event_t: what notifications carry, and no more */
+extern const fax_field_table_t fax_notice_kind_fields; /* fax_notice_kind_t */
 
 /* The field called `name` ("Address", any case); NULL if there is none. */
 const fax_field_t *fax_field_find(const fax_field_table_t *table, const char *name);

@@ -1,6 +1,7 @@
 /* The tables of fields: which members of a record the world sees, in which order. Append only. */
 #include "engine/fax_field.h"
 
+#include "engine/fax_alarm.h"
 #include "engine/fax_call.h"
 #include "engine/fax_job.h"
 #include "engine/fax_port.h"
@@ -184,8 +185,75 @@ static const fax_field_t call_fields[] = {
     CALL(35, "Partial", TRUTH, partial),
 };
 
+#define ALARM(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_alarm_t, MEMBER)
+
+static const fax_field_t alarm_fields[] = {
+    ALARM(1, "PortIndex", NUMBER, port_index),
+    ALARM(2, "Kind", NUMBER, kind),
+    ALARM(3, "Name", TEXT, name),
+    ALARM(4, "PortName", TEXT, port_name),
+    FAX_FIELD_ENUM(5, "Severity", ALWAYS, false, fax_alarm_t, severity, fax_severity_labels),
+    ALARM(6, "Since", DATE, since),
+    ALARM(7, "Age", SECONDS, age),
+    ALARM(8, "Value", GAUGE, value),
+    ALARM(9, "Threshold", GAUGE, threshold),
+    ALARM(10, "Text", TEXT, text),
+    ALARM(11, "Told", TRUTH, told),
+};
+
+#define EVENT(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_event_t, MEMBER)
+#define EVENT_ENUM(NUMBER, NAME, MEMBER, LABELS)                                                             \
+    FAX_FIELD_ENUM(NUMBER, NAME, ALWAYS, false, fax_event_t, MEMBER, LABELS)
+
+static const fax_field_t event_fields[] = {
+    EVENT(1, "Kind", NUMBER, kind),
+    EVENT(2, "Sequence", NUMBER, sequence),
+    EVENT(3, "Time", DATE, time),
+    EVENT(4, "PortIndex", NUMBER, port.index),
+    EVENT(5, "PortName", TEXT, port.name),
+    EVENT(6, "DeviceId", NUMBER, port.device_id),
+    EVENT_ENUM(7, "AdminStatus", port.admin_status, want_labels),
+    EVENT_ENUM(8, "OperStatus", port.oper_status, oper_labels),
+    EVENT(9, "OperReason", TEXT, port.oper_reason),
+    EVENT_ENUM(10, "State", status.state, fax_state_labels),
+    EVENT(11, "Description", TEXT, status.description),
+    EVENT(12, "Outcome", NUMBER, call.outcome),
+    EVENT_ENUM(13, "Direction", call.direction, direction_labels),
+    EVENT(14, "Number", TEXT, call.number),
+    EVENT(15, "RemoteIdent", TEXT, call.remote_ident),
+    EVENT(16, "PagesDone", GAUGE, call.pages_done),
+    EVENT(17, "PagesTotal", GAUGE, call.pages_total),
+    EVENT(18, "TotalSeconds", SECONDS, call.total),
+    EVENT(19, "BitRate", GAUGE, call.bit_rate),
+    EVENT(20, "CallId", NUMBER, call.call_id),
+    EVENT(21, "JobId", NUMBER, call.job_id),
+    EVENT(22, "Value", GAUGE, value),
+    EVENT(23, "Threshold", GAUGE, threshold),
+    EVENT(24, "Text", TEXT, text),
+};
+
+#define KIND(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_notice_kind_t, MEMBER)
+#define KIND_SETTING(NUMBER, NAME, NATURE, MEMBER)                                                           \
+    {                                                                                                        \
+        (NUMBER), (NAME), FAX_NATURE_##NATURE, FAX_WHEN_ALWAYS, true, offsetof(fax_notice_kind_t, MEMBER),   \
+            sizeof(((fax_notice_kind_t *)0)->MEMBER), NULL                                                   \
+    }
+
+/* Number 1 is faxNotificationKindIndex, which is not accessible. */
+static const fax_field_t kind_fields[] = {
+    KIND(2, "Name", TEXT, name),
+    KIND_SETTING(3, "Enabled", TRUTH, enabled),
+    KIND_SETTING(4, "MinInterval", NUMBER, min_interval),
+    FAX_FIELD_ENUM(5, "Severity", ALWAYS, false, fax_notice_kind_t, severity, fax_severity_labels),
+    KIND(6, "Sent", COUNTER, sent),
+    KIND(7, "Suppressed", COUNTER, suppressed),
+};
+
 const fax_field_table_t fax_status_fields = TABLE("faxPortStatus", status_fields);
 const fax_field_table_t fax_port_fields = TABLE("faxPort", port_fields);
 const fax_field_table_t fax_server_fields = TABLE("faxServer", server_fields);
 const fax_field_table_t fax_job_fields = TABLE("faxJob", job_fields);
 const fax_field_table_t fax_call_fields = TABLE("faxCall", call_fields);
+const fax_field_table_t fax_alarm_fields = TABLE("faxAlarm", alarm_fields);
+const fax_field_table_t fax_event_fields = TABLE("faxEvent", event_fields);
+const fax_field_table_t fax_notice_kind_fields = TABLE("faxNotificationKind", kind_fields);

@@ -90,6 +90,9 @@ typedef struct fax_status {
     char remote_vendor[FAX_REMOTE_SIZE];
     char remote_model[FAX_REMOTE_SIZE];
 
+    uint32_t
+        still; /* not shown but in the description: ms of line time without progress; 0: the call is not stuck */
+
     /* Not shown: the moments on the monotonic clock from which the ages are taken. */
     int64_t start_clock;
     int64_t submitted_clock;

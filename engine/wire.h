@@ -50,6 +50,8 @@ typedef struct wire_port_open {
     uint32_t slot;
     uint32_t index;
     fax_port_want_t want;
+    uint32_t stuck_after; /* ms of line time without progress: the call is stuck, */
+    uint32_t stuck_abort; /* and is ended */
     fax_port_config_t config;
 } wire_port_open_t;
 

@@ -2,10 +2,12 @@
  *
  * Ports' way (engine_ports.c): worker -> pool -> table -> event desk, and to the exchange and back.
  * Calls' way (engine_calls.c): the end of a call -> call book, before anybody is told.
+ * Notifications' way: engine_notices.h.
  * Jobs' way (engine_jobs.c): submit -> intake -> queue -> scheduler -> pool; the end of a call -> scheduler. */
 #ifndef ENGINE_DAEMON_ENGINE_H
 #define ENGINE_DAEMON_ENGINE_H
 
+#include "engine/daemon/engine_notices.h"
 #include "engine/fax_engine.h"
 #include "engine/line/virtual/exchange.h"
 #include "engine/queue/intake.h"
@@ -33,12 +35,12 @@ struct fax_engine {
     store_t *store;
     number_series_t *job_ids;
     number_series_t *call_ids;
-    number_series_t *sequence; /* of events */
     call_book_t *calls;
     setting_box_t *settings;
     struct event *purge; /* of what is too old */
     struct event *probe; /* of a database that fails */
     event_desk_t *desk;
+    engine_notices_t *notices;
     server_record_t server;
 
     status_board_t *status;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config.h"
 #include "engine/daemon/engine.h"
 #include "engine/fax_log.h"
 #include "engine/fax_outcome.h"
@@ -10,11 +11,6 @@
 #include "engine/supervisor/worker_guard.h"
 
 /* --- the table's host: what has happened at a port --- */
-
-static bool is_end(const fax_event_t *event)
-{
-    return event->kind == FAX_EVENT_CALL_COMPLETED || event->kind == FAX_EVENT_CALL_FAILED;
-}
 
 static void log_end(const fax_event_t *event)
 {
@@ -33,19 +29,17 @@ static bool is_refused_order(const fax_event_t *event)
 
 static void take_port_event(void *user, uint32_t slot, fax_event_t *event)
 {
-    (void)slot;
     fax_engine_t *engine = user;
     if (!is_refused_order(event)) {
-        if (fax_event_is_notification(event->kind))
-            event->sequence = number_series_next(engine->sequence);
         server_counters_take_event(&engine->server, event);
-        if (is_end(event)) {
+        if (fax_event_is_end(event->kind)) {
             log_end(event);
             call_book_take(engine->calls, &event->call);
         }
         event_desk_tell_event(engine->desk, event);
+        engine_notices_take_event(engine->notices, slot, event);
     }
-    if (is_end(event))
+    if (fax_event_is_end(event->kind))
         engine_jobs_take_end(engine, &event->call);
 }
 
@@ -67,9 +61,15 @@ static fax_port_want_t tell_wanted(void *user, uint32_t slot)
 static void take_worker_event(fax_engine_t *engine, uint32_t slot, fax_event_t *event)
 {
     const uint32_t index = engine->indexes[slot];
-    if (event->kind != FAX_EVENT_STATE_CHANGED && !is_end(event))
+    const bool stuck = event->kind == FAX_EVENT_CALL_STUCK || event->kind == FAX_EVENT_CALL_STUCK_CLEAR;
+    if (event->kind != FAX_EVENT_STATE_CHANGED && !stuck && !fax_event_is_end(event->kind))
         return; /* the table finds the other edges by itself */
     event->sequence = 0;
+    event->text[0] = '\0';
+    if (stuck)
+        snprintf(event->text, sizeof event->text,
+                 event->kind == FAX_EVENT_CALL_STUCK ? "No progress for %u s" : "The call goes on",
+                 event->value);
     worker_guard_status(&event->status, index, engine->config->ports[slot].name);
     worker_guard_call(&event->call, index, engine->config->ports[slot].name, spool_inbox(engine->spool));
     fax_status_settle(&event->status, fax_time_clock());
@@ -92,15 +92,20 @@ static void take_worker_loss(void *user, uint32_t slot, const char *why)
     port_table_lose_worker(engine->table, slot, why);
 }
 
-static void take_worker_restart(void *user)
+static void take_worker_restart(void *user, uint32_t worker, const char *why)
 {
     fax_engine_t *engine = user;
-    engine->server.server.worker_restarts++;
+    const uint32_t restarts = ++engine->server.server.worker_restarts;
+    engine_notices_tell(engine->notices, FAX_EVENT_WORKER_RESTARTED, restarts,
+                        "Worker %u has ended (%s) and is started again", worker, why);
 }
 
 static void take_pool_end(void *user)
 {
     fax_engine_t *engine = user;
+    engine_notices_tell(engine->notices, FAX_EVENT_SERVER_STOPPED, 0,
+                        "faxportd %s has stopped as it was asked to", PACKAGE_VERSION);
+    engine_notices_commit(engine->notices);
     if (engine->stopped)
         engine->stopped(engine->stopped_user);
 }

@@ -32,7 +32,8 @@ bool event_desk_listen(event_desk_t *desk, const fax_listener_t *listener)
 
 static bool is_same(const fax_listener_t *one, const fax_listener_t *other)
 {
-    return one->event == other->event && one->job == other->job && one->user == other->user;
+    return one->event == other->event && one->job == other->job && one->notices == other->notices &&
+           one->user == other->user;
 }
 
 void event_desk_unlisten(event_desk_t *desk, const fax_listener_t *listener)
@@ -50,6 +51,13 @@ void event_desk_tell_event(event_desk_t *desk, const fax_event_t *event)
     for (size_t i = 0; i < FAX_ENGINE_MAX_LISTENERS; i++)
         if (desk->used[i] && desk->listeners[i].event)
             desk->listeners[i].event(desk->listeners[i].user, event);
+}
+
+void event_desk_tell_notices(event_desk_t *desk)
+{
+    for (size_t i = 0; i < FAX_ENGINE_MAX_LISTENERS; i++)
+        if (desk->used[i] && desk->listeners[i].notices)
+            desk->listeners[i].notices(desk->listeners[i].user);
 }
 
 void event_desk_tell_job(event_desk_t *desk, const fax_job_t *job)

@@ -15,6 +15,7 @@ bool event_desk_listen(event_desk_t *desk, const fax_listener_t *listener);
 void event_desk_unlisten(event_desk_t *desk, const fax_listener_t *listener);
 
 void event_desk_tell_event(event_desk_t *desk, const fax_event_t *event);
+void event_desk_tell_notices(event_desk_t *desk);
 void event_desk_tell_job(event_desk_t *desk, const fax_job_t *job);
 
 #endif

@@ -279,6 +279,11 @@ fax_port_want_t port_table_wanted(const port_table_t *table, uint32_t slot)
     return table->entries[slot].record.admin_status;
 }
 
+void port_table_remember_down(port_table_t *table, uint32_t slot)
+{
+    table->entries[slot].told_down = true;
+}
+
 void port_table_hush(port_table_t *table)
 {
     table->hushed = true;

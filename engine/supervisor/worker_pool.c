@@ -39,6 +39,8 @@ static void open_port(worker_pool_t *pool, uint32_t slot)
     const wire_port_open_t body = {.slot = slot,
                                    .index = pool->indexes[slot],
                                    .want = pool->host.wanted(pool->host.user, slot),
+                                   .stuck_after = pool->config->alarms.stuck_after,
+                                   .stuck_abort = pool->config->alarms.stuck_abort,
                                    .config = pool->config->ports[slot]};
     worker_pool_send(pool, slot, WIRE_PORT_OPEN, &body, -1);
 }
@@ -68,7 +70,7 @@ static void take_loss(void *user, uint32_t worker, const char *why)
     fax_log(pool->stopping ? FAX_LOG_INFO : FAX_LOG_ERROR, "supervisor", "worker %u has ended: %s", worker,
             why);
     if (!pool->stopping)
-        pool->host.restarted(pool->host.user);
+        pool->host.restarted(pool->host.user, worker, why);
     for (uint32_t slot = worker; slot < pool->config->port_count; slot += pool->count)
         pool->host.lost(pool->host.user, slot, why);
     if (pool->stopping)

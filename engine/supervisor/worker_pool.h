@@ -14,7 +14,7 @@ typedef struct worker_pool_host {
     /* The port's worker is gone, `why`. */
     void (*lost)(void *user, uint32_t slot, const char *why);
     /* A worker was lost that should have run. */
-    void (*restarted)(void *user);
+    void (*restarted)(void *user, uint32_t worker, const char *why);
     /* After worker_pool_stop(): none is left. */
     void (*stopped)(void *user);
     void *user;

@@ -33,6 +33,11 @@ static describe_fn *const describers[FAX_STATE_LAST + 1] = {
     [FAX_STATE_RECEIVING] = describe_page,
 };
 
+static int describe_still(const fax_status_t *status, char *to, size_t size)
+{
+    return status->still ? snprintf(to, size, ", no progress for %u s", status->still / 1000) : 0;
+}
+
 /* The first outcomes have states of their own, which say all. */
 static bool says_more(fax_state_t state, int outcome)
 {
@@ -48,6 +53,7 @@ void description_write(fax_status_t *status, int outcome)
     int used = snprintf(text, size, "%s", fax_state_row(status->state)->text);
     if (describers[status->state])
         used += describers[status->state](status, text + used, size - (size_t)used);
+    used += describe_still(status, text + used, size - (size_t)used);
     if (says_more(status->state, outcome))
         snprintf(text + used, size - (size_t)used, ": %s", fax_outcome_row(outcome)->text);
 }

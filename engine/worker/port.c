@@ -67,6 +67,10 @@ void port_tell(port_t *port, fax_event_kind_t kind)
         event.call = port->call;
         event.status.direction = port->call.direction;
     }
+    if (kind == FAX_EVENT_CALL_STUCK || kind == FAX_EVENT_CALL_STUCK_CLEAR) {
+        event.value = port->status.still / 1000;
+        event.threshold = port->stuck_after / 1000;
+    }
     fax_status_settle(&event.status, fax_time_clock());
     port->host.daemon.send(port->host.daemon.user, WIRE_EVENT, &event);
 }
@@ -76,7 +80,12 @@ port_t *port_open(const wire_port_open_t *request, const port_host_t *host)
     port_t *port = calloc(1, sizeof *port);
     if (!port)
         return NULL;
-    *port = (port_t){.host = *host, .slot = request->slot, .config = request->config, .want = request->want};
+    *port = (port_t){.host = *host,
+                     .slot = request->slot,
+                     .config = request->config,
+                     .want = request->want,
+                     .stuck_after = request->stuck_after,
+                     .stuck_abort = request->stuck_abort};
     const line_listener_t listener = {port_hear_line, port};
     port->line = port_kind_open_line(port->config.kind, port->slot, &host->daemon, &listener);
     if (!port->line) {

@@ -153,6 +153,27 @@ static bool has_pages_to_route(const port_t *port, const t30_progress_t *progres
            fax_outcome_row(progress->outcome)->cause == FAX_CAUSE_NONE;
 }
 
+static void show_stuck(port_t *port, uint32_t still, fax_event_kind_t kind)
+{
+    port->status.still = kind == FAX_EVENT_CALL_STUCK ? still : 0;
+    port_publish(port);
+    fax_log(FAX_LOG_NOTICE, "port", "%s: call %u %s", port->config.name, port->call.call_id,
+            kind == FAX_EVENT_CALL_STUCK ? "makes no progress" : "goes on");
+    port_tell(port, kind);
+}
+
+/* No progress is an alarm first, and then the end. */
+static void watch_progress(port_t *port)
+{
+    const uint32_t still = session_still(port->session);
+    const bool was_stuck = port->status.still > 0, is_stuck = still >= port->stuck_after;
+    if (is_stuck != was_stuck)
+        show_stuck(port, still, is_stuck ? FAX_EVENT_CALL_STUCK : FAX_EVENT_CALL_STUCK_CLEAR);
+    port->status.still = is_stuck ? still : 0;
+    if (still >= port->stuck_abort)
+        port_stop_call(port, FAX_OUTCOME_STUCK);
+}
+
 static void watch_session(port_t *port)
 {
     const t30_progress_t *progress = session_progress(port->session);
@@ -160,8 +181,8 @@ static void watch_session(port_t *port)
         port_enter(port, FAX_STATE_ROUTING);
     else if (progress->ended)
         port_end_call(port, progress->outcome);
-    else if (session_is_stuck(port->session))
-        port_stop_call(port, FAX_OUTCOME_STUCK);
+    else
+        watch_progress(port);
 }
 
 static void watch_phase_b(port_t *port)

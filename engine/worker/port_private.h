@@ -10,6 +10,7 @@ struct port {
     uint32_t slot;
     fax_port_config_t config;
     fax_port_want_t want;
+    uint32_t stuck_after, stuck_abort; /* ms of line time */
     line_t *line;
     fax_status_t status;
     uint32_t ticks; /* in this state */

@@ -8,8 +8,6 @@
 #include "engine/received_name.h"
 #include "engine/worker/page_store.h"
 
-enum { STUCK_AFTER = 120 * 1000 / LINE_TICK_MS };
-
 /* What must move for the session to count as alive. */
 typedef struct pulse {
     uint32_t bytes, frames, pages;
@@ -106,9 +104,9 @@ bool session_has_news(session_t *session)
     return news;
 }
 
-bool session_is_stuck(const session_t *session)
+uint32_t session_still(const session_t *session)
 {
-    return session->still >= STUCK_AFTER;
+    return session->still * LINE_TICK_MS;
 }
 
 /* T.30 §5.3.6.2.9: the sub-address says whom at the called number; the interface's form is `number|additional`. */

@@ -24,8 +24,8 @@ const t30_progress_t *session_progress(const session_t *session);
 /* True once after each change that is worth showing at once. */
 bool session_has_news(session_t *session);
 
-/* True if nothing has moved for two minutes of line time: no octet, no frame, no page. */
-bool session_is_stuck(const session_t *session);
+/* For how long nothing has moved, in ms of line time: no octet, no frame, no page. */
+uint32_t session_still(const session_t *session);
 
 /* Show in `status` what is known of the session; `status->direction` says which identification is the far end's. */
 void session_show(const session_t *session, fax_status_t *status);

@@ -81,6 +81,7 @@ static void end_call(fax_engine_t *engine, uint32_t index, fax_event_kind_t kind
         .port_index = index,
         .direction = FAX_DIRECTION_SENDING,
         .setup_time = fax_time_utc() - 61500,
+        .total = 61500,
         .end_time = fax_time_utc(),
         .pages_done = 2,
         .pages_total = PAGES,

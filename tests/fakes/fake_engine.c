@@ -12,7 +12,7 @@
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
 
-enum { MAX_JOBS = 4096, MAX_CALLS = 300, MAX_SETTINGS = 100 };
+enum { MAX_JOBS = 4096, MAX_CALLS = 300, MAX_SETTINGS = 100, MAX_NOTICES = 4096, MAX_ALARMS = 64 };
 
 typedef struct fake_port {
     fax_port_t port;
@@ -42,6 +42,13 @@ struct fax_engine {
     int64_t clock;
     char refusal[FAX_TEXT_SIZE];
     uint32_t sequence;
+    fax_event_t *notices[MAX_NOTICES]; /* that wait; the oldest first */
+    size_t notice_count;
+    fax_outbox_t outbox;
+    fax_notice_kind_t kinds[FAX_EVENT_NOTICES];
+    fax_alarm_t alarms[MAX_ALARMS];
+    size_t alarm_count;
+    uint32_t reloads;
     uint32_t status_reads;
     uint32_t wants;
 };
@@ -92,6 +99,12 @@ fax_engine_t *fake_engine_new(void)
     engine->server.start_time = fax_time_utc();
     engine->server.start_clock = fax_time_clock();
     engine->server.table_last_change = engine->server.start_clock;
+    engine->outbox.max = MAX_NOTICES;
+    for (unsigned kind = 1; kind <= FAX_EVENT_NOTICES; kind++) {
+        fax_notice_kind_t *row = &engine->kinds[kind - 1];
+        *row = (fax_notice_kind_t){.enabled = true, .severity = fax_notice_row(kind)->severity};
+        fax_text_copy(row->name, sizeof row->name, fax_notice_row(kind)->name);
+    }
     return engine;
 }
 
@@ -119,6 +132,8 @@ void fax_engine_free(fax_engine_t *engine)
         free(engine->ports[i]);
     for (size_t i = 0; i < engine->job_count; i++)
         free(engine->jobs[i]);
+    for (size_t i = 0; i < engine->notice_count; i++)
+        free(engine->notices[i]);
     pthread_mutex_destroy(&engine->lock);
     free(engine);
 }
@@ -366,7 +381,7 @@ bool fax_engine_listen(fax_engine_t *engine, const fax_listener_t *listener)
 
 static bool same_listener(const fax_listener_t *a, const fax_listener_t *b)
 {
-    return a->event == b->event && a->job == b->job && a->user == b->user;
+    return a->event == b->event && a->job == b->job && a->notices == b->notices && a->user == b->user;
 }
 
 void fax_engine_unlisten(fax_engine_t *engine, const fax_listener_t *listener)
@@ -381,19 +396,32 @@ void fax_engine_unlisten(fax_engine_t *engine, const fax_listener_t *listener)
     unlock(engine);
 }
 
+/* As the outbox does: numbered, and kept until it is acknowledged. */
+static void keep_notice(fax_engine_t *engine, const fax_event_t *event)
+{
+    locked(engine);
+    assert(engine->notice_count < MAX_NOTICES);
+    fax_event_t *notice = engine->notices[engine->notice_count++] = must(malloc(sizeof *notice));
+    *notice = *event;
+    if (notice->sequence == 0)
+        notice->sequence = ++engine->sequence;
+    engine->outbox.waiting++;
+    unlock(engine);
+}
+
 void fake_engine_fire(fax_engine_t *engine, const fax_event_t *event)
 {
-    fax_event_t numbered = *event;
-    if (numbered.sequence == 0) {
-        locked(engine);
-        numbered.sequence = ++engine->sequence;
-        unlock(engine);
-    }
+    const bool notice = fax_event_is_notification(event->kind);
+    if (notice)
+        keep_notice(engine, event);
     fax_listener_t listeners[FAX_ENGINE_MAX_LISTENERS];
     const size_t count = copy_listeners(engine, listeners);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         if (listeners[i].event)
-            listeners[i].event(listeners[i].user, &numbered);
+            listeners[i].event(listeners[i].user, event);
+        if (notice && listeners[i].notices)
+            listeners[i].notices(listeners[i].user);
+    }
 }
 
 void fake_engine_fire_at(fax_engine_t *engine, fax_event_kind_t kind, uint32_t index, const fax_call_t *call)
@@ -405,6 +433,102 @@ void fake_engine_fire_at(fax_engine_t *engine, fax_event_kind_t kind, uint32_t i
     if (call)
         event.call = *call;
     fake_engine_fire(engine, &event);
+}
+
+/* ---- notifications and alarms ---- */
+
+size_t fax_engine_read_notices(const fax_engine_t *engine, uint32_t after, fax_event_t *events, size_t max)
+{
+    size_t count = 0;
+    fax_engine_t *own = locked(engine);
+    for (size_t i = 0; i < own->notice_count && count < max; i++)
+        if (own->notices[i]->sequence > after)
+            events[count++] = *own->notices[i];
+    unlock(own);
+    return count;
+}
+
+void fax_engine_ask_sent(fax_engine_t *engine, uint32_t sequence, bool accepted)
+{
+    locked(engine);
+    for (size_t i = 0; i < engine->notice_count; i++) {
+        if (engine->notices[i]->sequence != sequence)
+            continue;
+        free(engine->notices[i]);
+        memmove(&engine->notices[i], &engine->notices[i + 1],
+                (--engine->notice_count - i) * sizeof engine->notices[0]);
+        engine->outbox.waiting--;
+        engine->outbox.sent += accepted;
+        engine->outbox.dropped += !accepted;
+        engine->outbox.last_sequence = sequence;
+        break;
+    }
+    unlock(engine);
+}
+
+void fax_engine_read_outbox(const fax_engine_t *engine, fax_outbox_t *outbox)
+{
+    fax_engine_t *own = locked(engine);
+    *outbox = own->outbox;
+    unlock(own);
+}
+
+bool fax_engine_read_notice_kind(const fax_engine_t *engine, fax_event_kind_t kind, fax_notice_kind_t *to)
+{
+    if (!fax_event_is_notification(kind))
+        return false;
+    fax_engine_t *own = locked(engine);
+    *to = own->kinds[kind - 1];
+    unlock(own);
+    return true;
+}
+
+bool fax_engine_ask_notice_enabled(fax_engine_t *engine, fax_event_kind_t kind, bool enabled)
+{
+    if (!fax_event_is_notification(kind))
+        return false;
+    locked(engine)->kinds[kind - 1].enabled = enabled;
+    unlock(engine);
+    return true;
+}
+
+bool fax_engine_ask_notice_interval(fax_engine_t *engine, fax_event_kind_t kind, uint32_t seconds)
+{
+    if (!fax_event_is_notification(kind))
+        return false;
+    locked(engine)->kinds[kind - 1].min_interval = seconds;
+    unlock(engine);
+    return true;
+}
+
+void fax_engine_ask_notices_max(fax_engine_t *engine, uint32_t max)
+{
+    locked(engine)->outbox.max = max;
+    unlock(engine);
+}
+
+size_t fax_engine_read_alarms(const fax_engine_t *engine, fax_alarm_t *alarms, size_t max)
+{
+    fax_engine_t *own = locked(engine);
+    const size_t count = own->alarm_count;
+    memcpy(alarms, own->alarms, (count < max ? count : max) * sizeof *alarms);
+    unlock(own);
+    return count;
+}
+
+void fake_engine_set_alarms(fax_engine_t *engine, const fax_alarm_t *alarms, size_t count)
+{
+    assert(count <= MAX_ALARMS);
+    locked(engine);
+    memcpy(engine->alarms, alarms, count * sizeof *alarms);
+    engine->alarm_count = count;
+    unlock(engine);
+}
+
+void fax_engine_note_reload(fax_engine_t *engine)
+{
+    locked(engine)->reloads++;
+    unlock(engine);
 }
 
 /* ---- jobs ---- */

@@ -30,11 +30,14 @@ void fake_engine_set_move(fax_engine_t *engine, fake_engine_move_fn *move, void 
 /* The clock by which statuses are settled: CLOCK_MONOTONIC in ms, or `clock` from now on if that is not 0. */
 void fake_engine_set_clock(fax_engine_t *engine, int64_t clock);
 
-/* Call the listeners with `event`, numbered by the engine if its `sequence` is 0. */
+/* Call the listeners with `event`. If it is a notification it also waits to be sent, numbered by the engine if its `sequence` is 0. */
 void fake_engine_fire(fax_engine_t *engine, const fax_event_t *event);
 
 /* The same with the port's present records: what happened at port `index` now; `call` may be NULL. */
 void fake_engine_fire_at(fax_engine_t *engine, fax_event_kind_t kind, uint32_t index, const fax_call_t *call);
+
+/* The alarms that stand. */
+void fake_engine_set_alarms(fax_engine_t *engine, const fax_alarm_t *alarms, size_t count);
 
 /* Set the record of a job (added if its id is new) and call the listeners. */
 void fake_engine_set_job(fax_engine_t *engine, const fax_job_t *job);

@@ -117,7 +117,7 @@ static void take_want(status_board_t *board, const wire_want_t *want)
 static void part(void)
 {
     const fax_event_t event = {.kind = FAX_EVENT_STATE_CHANGED};
-    for (int i = 0; is_mode("last-words") && i < 30; i++)
+    for (int i = 0; is_mode("last-words") && i < 20; i++)
         say(WIRE_EVENT, &event);
     exit(0);
 }

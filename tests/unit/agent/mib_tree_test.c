@@ -8,7 +8,8 @@
 #include "agent/mib_records.h"
 #include "tests/test.h"
 
-enum { PORTS = 3, MOST = 400, FAR = 10 };
+enum { PORTS = 3, MOST = 500, FAR = 10 };
+enum { SCALAR = 1, PORTED = PORTS, KINDS = 20 };
 
 static const uint32_t ports[PORTS] = {1, 7, UINT32_MAX / 2};
 
@@ -17,10 +18,10 @@ static const struct {
     mib_sub_t arc[2];
     size_t arc_length;
     mib_sub_t first, last;
-    bool table;
+    size_t rows;
 } layout[] = {
-    {{1}, 1, 1, 19, false},   {{2}, 1, 1, 15, false},   {{3}, 1, 1, 8, false},
-    {{4, 1}, 2, 2, 16, true}, {{5, 1}, 2, 1, 46, true},
+    {{1}, 1, 1, 19, SCALAR},    {{2}, 1, 1, 15, SCALAR},    {{3}, 1, 1, 9, SCALAR},
+    {{4, 1}, 2, 2, 16, PORTED}, {{5, 1}, 2, 1, 46, PORTED}, {{15, 1}, 2, 2, 7, KINDS},
 };
 
 typedef struct name {
@@ -43,14 +44,19 @@ static void add(bench_t *bench, const mib_sub_t *arc, size_t arc_length, mib_sub
     name->length = arc_length + 2;
 }
 
+static mib_sub_t instance_of(size_t rows, size_t row)
+{
+    return rows == SCALAR ? 0 : rows == PORTED ? ports[row] : row + 1;
+}
+
 static int set_up(void **state)
 {
     static bench_t bench;
     bench.count = 0;
     for (size_t i = 0; i < sizeof layout / sizeof layout[0]; i++)
         for (mib_sub_t column = layout[i].first; column <= layout[i].last; column++)
-            for (size_t row = 0; row < (layout[i].table ? PORTS : 1); row++)
-                add(&bench, layout[i].arc, layout[i].arc_length, column, layout[i].table ? ports[row] : 0);
+            for (size_t row = 0; row < layout[i].rows; row++)
+                add(&bench, layout[i].arc, layout[i].arc_length, column, instance_of(layout[i].rows, row));
     size_t groups;
     const mib_group_t *all = mib_groups(&groups);
     bench.tree = mib_tree_new(all, groups, ports, PORTS);
@@ -179,17 +185,20 @@ static void what_is_not_there_says_why(void **state)
     }
 }
 
-static void without_ports_there_are_only_scalars(void **state)
+static void without_ports_their_tables_are_empty(void **state)
 {
     (void)state;
     size_t groups;
     const mib_group_t *all = mib_groups(&groups);
     mib_tree_t *tree = mib_tree_new(all, groups, NULL, 0);
     mib_place_t place;
-    const mib_sub_t last_scalar[] = {3, 8, 0}, table[] = {5, 1};
+    const mib_sub_t last_scalar[] = {3, 9, 0}, table[] = {5, 1};
     assert_int_equal(mib_tree_find(tree, last_scalar, 3, &place), MIB_FOUND);
-    assert_int_equal(mib_tree_next(tree, last_scalar, 3, false, &place), MIB_END);
-    assert_int_equal(mib_tree_next(tree, table, 2, false, &place), MIB_END);
+    assert_int_equal(mib_tree_next(tree, last_scalar, 3, false, &place), MIB_FOUND);
+    assert_ptr_equal(place.group->fields, &fax_notice_kind_fields);
+    assert_int_equal(place.instance, 1);
+    assert_int_equal(mib_tree_next(tree, table, 2, false, &place), MIB_FOUND);
+    assert_ptr_equal(place.group->fields, &fax_notice_kind_fields);
     mib_tree_free(tree);
 }
 
@@ -200,7 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_walk_gives_exactly_the_golden_names), CASE(every_name_is_found_exactly),
         CASE(next_of_any_name_is_its_successor),     CASE(what_is_not_there_says_why),
-        CASE(without_ports_there_are_only_scalars),
+        CASE(without_ports_their_tables_are_empty),
     };
     return cmocka_run_group_tests_name("agent/mib_tree", tests, NULL, NULL);
 }

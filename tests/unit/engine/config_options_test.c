@@ -11,8 +11,9 @@
 
 enum { TEXT_SIZE = 20000 };
 
-static const config_section_t *const sections[] = {&config_section_top, &config_section_exchange,
-                                                   &config_section_station, &config_section_port};
+static const config_section_t *const sections[] = {&config_section_top, &config_section_alarms,
+                                                   &config_section_exchange, &config_section_station,
+                                                   &config_section_port};
 enum { SECTIONS = sizeof sections / sizeof sections[0] };
 
 static void read_example(char *text)
@@ -50,6 +51,7 @@ static void every_default_is_in_range(void **state)
             const config_option_t *option = &sections[s]->options[i];
             union {
                 fax_config_t top;
+                fax_alarm_config_t alarms;
                 fax_exchange_config_t exchange;
                 fax_port_config_t port;
             } record;

@@ -134,7 +134,7 @@ static void a_worker_is_heard_to_its_last_word(void **state)
     while (!is_zombie(worker_process_pid(bench->worker)) && fax_time_clock() < deadline)
         usleep(1000); /* not the loop's turn yet: its end and its words are there together */
     wait_for(bench, &bench->lost, 1);
-    assert_int_equal(bench->records, 30);
+    assert_int_equal(bench->records, 20);
 }
 
 static void a_killed_worker_is_back_at_once(void **state)

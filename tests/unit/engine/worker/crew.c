@@ -145,6 +145,8 @@ static void open_port(crew_t *crew, uint32_t slot)
     wire_port_open_t request = {.slot = slot,
                                 .index = slot + 1,
                                 .want = FAX_PORT_WANT_UP,
+                                .stuck_after = 60000,
+                                .stuck_abort = 120000,
                                 .config = {.kind = FAX_PORT_VIRTUAL,
                                            .rings = 1,
                                            .send_enabled = true,

@@ -26,6 +26,7 @@ typedef struct seat {
     port_t *port; /* NULL: lost */
     char states[RIG_TEXT];
     fax_event_t end;
+    fax_event_t stuck;
 } seat_t;
 
 struct rig {
@@ -106,10 +107,12 @@ static void route(void *user, wire_ring_t *ring)
 
 static void note_event(seat_t *seat, const fax_event_t *event)
 {
-    if (event->kind != FAX_EVENT_STATE_CHANGED) {
+    if (fax_event_is_end(event->kind))
         seat->end = *event;
+    if (event->kind == FAX_EVENT_CALL_STUCK || event->kind == FAX_EVENT_CALL_STUCK_CLEAR)
+        seat->stuck = *event;
+    if (event->kind != FAX_EVENT_STATE_CHANGED)
         return;
-    }
     const size_t used = strlen(seat->states);
     snprintf(seat->states + used, sizeof seat->states - used, "%s%s", used ? " " : "",
              fax_state_labels[event->status.state - 1]);
@@ -152,7 +155,12 @@ static void seat_port(rig_t *rig, uint32_t slot)
 {
     seat_t *seat = &rig->seats[slot];
     *seat = (seat_t){.rig = rig, .slot = slot};
-    const wire_port_open_t request = {slot, slot + 1, FAX_PORT_WANT_UP, rig->setup.ports[slot]};
+    const wire_port_open_t request = {.slot = slot,
+                                      .index = slot + 1,
+                                      .want = FAX_PORT_WANT_UP,
+                                      .stuck_after = 60000,
+                                      .stuck_abort = 120000,
+                                      .config = rig->setup.ports[slot]};
     const port_host_t host = {{post_to_daemon, seat}, rig->board, NULL};
     seat->port = port_open(&request, &host);
     assert_non_null(seat->port);
@@ -295,6 +303,14 @@ fax_event_t rig_end_of_call(rig_t *rig, uint32_t slot)
     const fax_event_t end = rig->seats[slot].end;
     memset(&rig->seats[slot].end, 0, sizeof rig->seats[slot].end);
     return end;
+}
+
+fax_event_t rig_stuck(rig_t *rig, uint32_t slot)
+{
+    deliver_all(rig);
+    const fax_event_t stuck = rig->seats[slot].stuck;
+    rig->seats[slot].stuck = (fax_event_t){0};
+    return stuck;
 }
 
 port_t *rig_port(rig_t *rig, uint32_t slot)

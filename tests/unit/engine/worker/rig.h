@@ -54,6 +54,9 @@ const char *rig_states(rig_t *rig, uint32_t slot);
 /* The last end of a call that port `slot` has told; kind 0 if there was none since the last look. */
 fax_event_t rig_end_of_call(rig_t *rig, uint32_t slot);
 
+/* The same for FAX_EVENT_CALL_STUCK and its clear. */
+fax_event_t rig_stuck(rig_t *rig, uint32_t slot);
+
 port_t *rig_port(rig_t *rig, uint32_t slot);
 
 /* The test fails if any port had a fault. */

@@ -54,10 +54,40 @@ static void a_call_without_progress_is_stuck(void **state)
 {
     rig_t *rig = open_with(*state, (fake_t30_t){.negotiates = true});
     rig_send(rig, 0, "101", rig_document(rig, 1, 50), 1);
-    assert_in_range(ticks_in(rig, 0, FAX_STATE_SENDING), 119 * RIG_SECOND, 121 * RIG_SECOND);
+    rig_run_to(rig, 0, FAX_STATE_SENDING, 0, 0);
+    for (uint32_t n = 0; n < 59 * RIG_SECOND; n++)
+        assert_true(rig_tick(rig));
+    assert_int_equal(rig_stuck(rig, 0).kind, 0);
+    for (uint32_t n = 0; n < 5 * RIG_SECOND; n++)
+        assert_true(rig_tick(rig));
+    const fax_event_t stuck = rig_stuck(rig, 0);
+    assert_int_equal(stuck.kind, FAX_EVENT_CALL_STUCK);
+    assert_int_equal(stuck.value, 60);
+    assert_int_equal(stuck.threshold, 60);
+    assert_string_equal(stuck.status.description, "Sending, no progress for 60 s");
+    assert_in_range(ticks_in(rig, 0, FAX_STATE_SENDING), 55 * RIG_SECOND, 57 * RIG_SECOND);
     rig_run(rig);
     assert_string_equal(rig_states(rig, 0), "handled dialing answered sending aborting fatalError available");
+    assert_int_equal(rig_stuck(rig, 0).kind, 0); /* the call's end says it */
     assert_failed(rig, 0, FAX_OUTCOME_STUCK);
+    rig_close(rig);
+}
+
+static void a_call_that_goes_on_is_not_stuck_any_more(void **state)
+{
+    rig_t *rig = open_with(*state, (fake_t30_t){.negotiates = true});
+    rig_send(rig, 0, "101", rig_document(rig, 1, 50), 1);
+    rig_run_to(rig, 0, FAX_STATE_SENDING, 0, 0);
+    for (uint32_t n = 0; n < 61 * RIG_SECOND; n++)
+        assert_true(rig_tick(rig));
+    assert_int_equal(rig_stuck(rig, 0).kind, FAX_EVENT_CALL_STUCK);
+    fake_t30.moves = true;
+    rig_tick(rig);
+    assert_int_equal(rig_stuck(rig, 0).kind, FAX_EVENT_CALL_STUCK_CLEAR);
+    assert_string_equal(rig_status(rig, 0).description, "Sending");
+    for (uint32_t n = 0; n < 200 * RIG_SECOND; n++)
+        rig_tick(rig);
+    assert_int_equal(port_status(rig_port(rig, 0))->state, FAX_STATE_SENDING);
     rig_close(rig);
 }
 
@@ -132,6 +162,7 @@ int main(void)
         TEST(a_session_that_cannot_begin_is_a_fault_of_the_port),
         TEST(a_call_that_never_becomes_a_fax_is_none),
         TEST(a_call_without_progress_is_stuck),
+        TEST(a_call_that_goes_on_is_not_stuck_any_more),
         TEST(a_long_call_with_progress_is_not),
         TEST(a_session_that_does_not_stop_is_stopped),
         TEST(pages_that_cannot_be_read_again_do_not_count),

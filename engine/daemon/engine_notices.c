@@ -1,0 +1,340 @@
+#include "engine/daemon/engine_notices.h"
+
+#include <event2/event.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "engine/daemon/engine.h"
+#include "engine/fax_log.h"
+#include "engine/fax_outcome.h"
+#include "engine/fax_text.h"
+#include "engine/fax_time.h"
+#include "engine/store/call_store.h"
+#include "engine/store/outbox_table.h"
+
+enum { DISK_EVERY = 10000 /* ms */, MIB = 1 << 20 };
+
+struct engine_notices {
+    fax_engine_t *engine;
+    outbox_t *outbox;
+    notice_gate_t *gate;
+    alarm_board_t *board;
+    alarm_rules_t *rules;
+    struct event *turn;   /* commit, once all of this turn has happened */
+    struct event *rung;   /* the bell */
+    struct event *second; /* look at the server */
+    int bell;             /* eventfd: from other threads */
+    bool store_fails;
+    int64_t disk_free, disk_seen; /* MiB; when it was looked at */
+};
+
+/* ---- out ---- */
+
+void engine_notices_commit(engine_notices_t *notices)
+{
+    notices->store_fails = !outbox_commit(notices->outbox);
+    event_desk_tell_notices(notices->engine->desk);
+}
+
+static void take_turn(evutil_socket_t none, short what, void *user)
+{
+    (void)none;
+    (void)what;
+    engine_notices_commit(user);
+}
+
+static void add_to_outbox(void *user, const fax_event_t *event)
+{
+    engine_notices_t *notices = user;
+    outbox_add(notices->outbox, event);
+    event_active(notices->turn, 0, 0);
+}
+
+/* ---- in ---- */
+
+static size_t place_of(uint32_t slot)
+{
+    return slot + 1;
+}
+
+void engine_notices_take_event(engine_notices_t *notices, uint32_t slot, const fax_event_t *event)
+{
+    alarm_rules_take_event(notices->rules, place_of(slot), event, fax_time_clock());
+}
+
+void engine_notices_tell(engine_notices_t *notices, fax_event_kind_t kind, uint32_t value, const char *format,
+                         ...)
+{
+    fax_event_t event = {.kind = kind, .time = fax_time_utc(), .value = value};
+    char text[FAX_TEXT_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    fax_text_copy(event.text, sizeof event.text, text);
+    alarm_rules_take_event(notices->rules, 0, &event, fax_time_clock());
+}
+
+/* ---- once a second ---- */
+
+static void look_at_disk(engine_notices_t *notices, int64_t clock)
+{
+    struct statvfs disk;
+    if (notices->disk_seen && clock - notices->disk_seen < DISK_EVERY)
+        return;
+    notices->disk_seen = clock;
+    notices->disk_free = statvfs(notices->engine->config->state_dir, &disk) == 0
+                             ? (int64_t)(disk.f_bavail * (disk.f_frsize / 1024) / (MIB / 1024))
+                             : -1;
+}
+
+static int64_t since(int64_t then, int64_t now)
+{
+    return then && now > then ? now - then : 0;
+}
+
+static const char *store_problem(const engine_notices_t *notices, char *text, size_t size)
+{
+    const store_health_t *health = store_health(notices->engine->store);
+    snprintf(text, size, "The database cannot be used: %s", health->error);
+    return health->failing || notices->store_fails ? text : NULL;
+}
+
+static void take_second(evutil_socket_t none, short what, void *user)
+{
+    (void)none;
+    (void)what;
+    engine_notices_t *notices = user;
+    const server_record_t *server = &notices->engine->server;
+    const int64_t clock = fax_time_clock();
+    char text[FAX_TEXT_SIZE];
+    look_at_disk(notices, clock);
+    const alarm_sample_t sample = {.queue_age = since(server->oldest_job_clock, clock),
+                                   .all_busy = since(server->all_busy_since, clock),
+                                   .disk_free = notices->disk_free,
+                                   .store_problem = store_problem(notices, text, sizeof text)};
+    alarm_rules_take_sample(notices->rules, &sample, fax_time_utc(), clock);
+    if (notices->store_fails)
+        engine_notices_commit(notices);
+}
+
+/* ---- settings, kept by name; from any thread ---- */
+
+static const char *setting_name(notice_setting_t setting, fax_event_kind_t kind, char name[SETTING_NAME_SIZE])
+{
+    if (setting == NOTICES_MAX)
+        snprintf(name, SETTING_NAME_SIZE, "notifications.max");
+    else
+        snprintf(name, SETTING_NAME_SIZE, "notification.%s.%s", fax_notice_row(kind)->name,
+                 setting == NOTICE_ENABLED ? "enabled" : "min-interval");
+    return name;
+}
+
+static void apply_setting(engine_notices_t *notices, notice_setting_t setting, fax_event_kind_t kind,
+                          uint32_t value)
+{
+    if (setting == NOTICE_ENABLED)
+        notice_gate_enable(notices->gate, kind, value);
+    else if (setting == NOTICE_INTERVAL)
+        notice_gate_set_interval(notices->gate, kind, value);
+    else
+        outbox_set_max(notices->outbox, value);
+}
+
+void engine_notices_set(engine_notices_t *notices, notice_setting_t setting, fax_event_kind_t kind,
+                        uint32_t value)
+{
+    char name[SETTING_NAME_SIZE];
+    apply_setting(notices, setting, kind, value);
+    setting_box_put(notices->engine->settings, setting_name(setting, kind, name), value);
+    engine_notices_ring(notices);
+}
+
+static void restore_setting(engine_notices_t *notices, notice_setting_t setting, fax_event_kind_t kind,
+                            int64_t low, int64_t high)
+{
+    char name[SETTING_NAME_SIZE];
+    const int64_t value =
+        setting_box_read(notices->engine->settings, setting_name(setting, kind, name), low - 1);
+    if (value >= low && value <= high)
+        apply_setting(notices, setting, kind, (uint32_t)value);
+}
+
+static void restore_settings(engine_notices_t *notices)
+{
+    for (unsigned kind = 1; kind <= FAX_EVENT_NOTICES; kind++) {
+        restore_setting(notices, NOTICE_ENABLED, kind, false, true);
+        restore_setting(notices, NOTICE_INTERVAL, kind, 0, FAX_NOTICE_MAX_INTERVAL);
+    }
+    restore_setting(notices, NOTICES_MAX, FAX_EVENT_PORT_DOWN, 1, FAX_NOTICE_MOST_WAITING);
+}
+
+/* ---- acknowledged; from any thread ---- */
+
+void engine_notices_ring(engine_notices_t *notices)
+{
+    eventfd_write(notices->bell, 1);
+}
+
+static void take_ring(evutil_socket_t bell, short what, void *user)
+{
+    (void)what;
+    engine_notices_t *notices = user;
+    eventfd_t count;
+    eventfd_read(bell, &count);
+    engine_notices_commit(notices);
+}
+
+/* ---- from before a restart ---- */
+
+static bool is_of_alarm(fax_event_kind_t kind)
+{
+    const fax_notice_row_t *row = fax_notice_row(kind);
+    return row && (row->raises || row->clears);
+}
+
+static void remember_alarm(void *user, const fax_event_t *event)
+{
+    engine_notices_t *notices = user;
+    const int64_t slot = event->port.index ? port_table_slot(notices->engine->table, event->port.index) : -1;
+    const fax_notice_row_t *row = fax_notice_row(event->kind);
+    const size_t place = slot >= 0 ? place_of((uint32_t)slot) : 0;
+    bool told;
+    if (slot < 0 && event->port.index)
+        return; /* of a port that is no more */
+    if (row->raises)
+        alarm_rules_remember_raise(notices->rules, place, event, fax_time_clock());
+    else
+        alarm_board_clear(notices->board, row->clears, place, &told);
+}
+
+/* The newest call comes first. */
+typedef struct past {
+    bool failed[FAILURE_WINDOW_MAX];
+    size_t count;
+} past_t;
+
+static bool note_call(void *user, const fax_call_t *call)
+{
+    past_t *past = user;
+    if (call->cause != FAX_CAUSE_ABORTED)
+        past->failed[past->count++] = call->cause != FAX_CAUSE_NONE;
+    return past->count < FAILURE_WINDOW_MAX;
+}
+
+static void remember_calls(engine_notices_t *notices, uint32_t slot)
+{
+    past_t past = {.count = 0};
+    const fax_call_filter_t filter = {.port_index = notices->engine->indexes[slot],
+                                      .limit = FAILURE_WINDOW_MAX};
+    call_store_each(notices->engine->store, &filter, note_call, &past);
+    while (past.count > 0)
+        alarm_rules_remember_call(notices->rules, place_of(slot), past.failed[--past.count]);
+}
+
+/* The calls that were in progress are no more; a port that was down will say when it is up. */
+static void remember_port(engine_notices_t *notices, uint32_t slot)
+{
+    fax_event_t event = {.kind = FAX_EVENT_CALL_STUCK_CLEAR, .time = fax_time_utc()};
+    remember_calls(notices, slot);
+    if (alarm_board_stands(notices->board, FAX_EVENT_PORT_DOWN, place_of(slot)))
+        port_table_remember_down(notices->engine->table, slot);
+    if (!alarm_board_stands(notices->board, FAX_EVENT_CALL_STUCK, place_of(slot)))
+        return;
+    port_board_read(notices->engine->board, slot, &event.port);
+    port_table_read_status(notices->engine->table, slot, &event.status);
+    fax_text_copy(event.text, sizeof event.text, "The call ended with the faxportd that had it");
+    engine_notices_take_event(notices, slot, &event);
+}
+
+static void remember(engine_notices_t *notices)
+{
+    outbox_table_replay(notices->engine->store, is_of_alarm, remember_alarm, notices);
+    for (uint32_t slot = 0; slot < notices->engine->config->port_count; slot++)
+        remember_port(notices, slot);
+}
+
+/* ---- opened and closed ---- */
+
+static bool make_parts(engine_notices_t *notices)
+{
+    const fax_config_t *config = notices->engine->config;
+    const fax_alarm_config_t *alarms = &config->alarms;
+    const alarm_rules_host_t host = {add_to_outbox, notices};
+    notices->outbox = outbox_open(notices->engine->store, alarms->max_waiting, alarms->kept);
+    notices->gate = notice_gate_new(config->port_count, alarms->notifications, alarms->min_interval / 1000);
+    notices->board = alarm_board_new(config->port_count);
+    notices->rules = alarm_rules_new(alarms, config->port_count, notices->gate, notices->board, &host);
+    return notices->outbox && notices->gate && notices->board && notices->rules;
+}
+
+static bool make_events(engine_notices_t *notices)
+{
+    static const struct timeval second = {1, 0};
+    struct event_base *loop = notices->engine->loop;
+    notices->turn = event_new(loop, -1, 0, take_turn, notices);
+    notices->second = event_new(loop, -1, EV_PERSIST, take_second, notices);
+    if (notices->bell >= 0)
+        notices->rung = event_new(loop, notices->bell, EV_READ | EV_PERSIST, take_ring, notices);
+    return notices->turn && notices->second && notices->rung && event_add(notices->rung, NULL) == 0 &&
+           event_add(notices->second, &second) == 0;
+}
+
+engine_notices_t *engine_notices_open(fax_engine_t *engine)
+{
+    engine_notices_t *notices = calloc(1, sizeof *notices);
+    if (!notices)
+        return NULL;
+    notices->engine = engine;
+    notices->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (!make_parts(notices) || !make_events(notices)) {
+        engine_notices_close(notices);
+        return NULL;
+    }
+    restore_settings(notices);
+    remember(notices);
+    return notices;
+}
+
+static void free_event(struct event *event)
+{
+    if (event)
+        event_free(event);
+}
+
+void engine_notices_close(engine_notices_t *notices)
+{
+    if (!notices)
+        return;
+    if (notices->outbox)
+        outbox_commit(notices->outbox);
+    free_event(notices->turn);
+    free_event(notices->rung);
+    free_event(notices->second);
+    if (notices->bell >= 0)
+        close(notices->bell);
+    alarm_rules_free(notices->rules);
+    alarm_board_free(notices->board);
+    notice_gate_free(notices->gate);
+    outbox_close(notices->outbox);
+    free(notices);
+}
+
+outbox_t *engine_notices_outbox(const engine_notices_t *notices)
+{
+    return notices->outbox;
+}
+
+notice_gate_t *engine_notices_gate(const engine_notices_t *notices)
+{
+    return notices->gate;
+}
+
+alarm_board_t *engine_notices_board(const engine_notices_t *notices)
+{
+    return notices->board;
+}

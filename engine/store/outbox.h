@@ -1,0 +1,44 @@
+/* The notifications on their way to the world. One is written to the database first, several in one commit; then the agent
+ * may have it; and it is marked as sent when the master agent has acknowledged it. What was not acknowledged is offered
+ * again, also after a restart, in the order of the numbers. The numbers have no hole: they are those of the table's rows,
+ * given in the commit that writes them.
+ *
+ * When too many wait, the oldest are dropped and counted, in the database too. While the database cannot be written,
+ * notifications go out all the same and are written when it can be again; a daemon that dies meanwhile gives their numbers
+ * once more.
+ *
+ * Threads: outbox_read(), _done(), _counts() and _set_max() from any; the rest is the loop's. */
+#ifndef ENGINE_STORE_OUTBOX_H
+#define ENGINE_STORE_OUTBOX_H
+
+#include "engine/fax_notice.h"
+#include "engine/store/store.h"
+
+typedef struct outbox outbox_t;
+
+/* `max` may wait; of the newest numbers `kept` stay in the database when they were sent. `store` must outlive it. NULL if there
+ * is no memory. */
+outbox_t *outbox_open(store_t *store, uint32_t max, uint32_t kept);
+void outbox_close(outbox_t *outbox);
+
+/* Take `event` in and give it the next number. Nobody gets it before outbox_commit(). */
+void outbox_add(outbox_t *outbox, const fax_event_t *event);
+
+/* Write what has changed. False, with a log line, if the database could not be written: nothing is lost, the next commit
+ * tries again. */
+bool outbox_commit(outbox_t *outbox);
+
+/* Copy the notifications that wait and have a higher number than `after`, in order, at most `max`. Returns how many; 0 does not mean
+ * that none waits: the rest may still be on its way from the database. */
+size_t outbox_read(outbox_t *outbox, uint32_t after, fax_event_t *events, size_t max);
+
+/* The master agent has acknowledged `sequence`, or refused it: then it counts as dropped. */
+void outbox_done(outbox_t *outbox, uint32_t sequence, bool accepted);
+
+void outbox_counts(outbox_t *outbox, fax_outbox_t *counts);
+void outbox_set_max(outbox_t *outbox, uint32_t max);
+
+/* How many of `kind` were acknowledged since outbox_open(). */
+uint32_t outbox_sent_of(outbox_t *outbox, fax_event_kind_t kind);
+
+#endif
