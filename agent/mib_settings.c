@@ -1,6 +1,6 @@
 #include "agent/mib_settings.h"
 
-#include <string.h>
+#include <stdio.h>
 
 /* A change to be made. */
 typedef struct change {
@@ -18,11 +18,22 @@ typedef struct setting {
     void (*apply)(const change_t *change);
 } setting_t;
 
+enum { NAME_SIZE = 64 };
+
+/* The name by which a setting outlives the daemon: "faxSnapshotMaxAge". */
+static const char *lasting_name(const fax_field_t *field, char name[NAME_SIZE])
+{
+    snprintf(name, NAME_SIZE, "%s%s", snapshot_info_fields.name, field->name);
+    return name;
+}
+
 static void apply_time(const change_t *change)
 {
-    snapshot_info_t *info = snapshot_cache_info(mib_records_cache(change->records), change->moment);
-    const uint32_t value = (uint32_t)change->value;
-    memcpy((char *)info + change->place->field->offset, &value, sizeof value);
+    const fax_field_t *field = change->place->field;
+    char name[NAME_SIZE];
+    fax_field_set_number(field, snapshot_cache_info(mib_records_cache(change->records), change->moment),
+                         change->value);
+    fax_engine_ask_setting(mib_records_engine(change->records), lasting_name(field, name), change->value);
 }
 
 static bool may_refresh_table(const change_t *change)
@@ -115,6 +126,30 @@ void mib_settings_apply(mib_records_t *records, const mib_place_t *place, int64_
 {
     const change_t change = {records, place, value, moment};
     setting_of(place)->apply(&change);
+}
+
+static const fax_field_t *field_of(const setting_t *setting)
+{
+    for (size_t i = 0; i < setting->fields->count; i++)
+        if (setting->fields->fields[i].number == setting->number)
+            return &setting->fields->fields[i];
+    return NULL;
+}
+
+void mib_settings_restore(mib_records_t *records)
+{
+    snapshot_info_t *info = snapshot_cache_info(mib_records_cache(records), (snapshot_moment_t){0});
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
+        const setting_t *setting = &settings[i];
+        if (setting->apply != apply_time)
+            continue;
+        const fax_field_t *field = field_of(setting);
+        char name[NAME_SIZE];
+        const int64_t value =
+            fax_engine_read_setting(mib_records_engine(records), lasting_name(field, name), -1);
+        if (value >= setting->low && value <= setting->high)
+            fax_field_set_number(field, info, value);
+    }
 }
 
 bool mib_settings_range(const mib_place_t *place, int64_t *low, int64_t *high)

@@ -16,6 +16,9 @@ bool mib_settings_may(mib_records_t *records, const mib_place_t *place, int64_t 
 void mib_settings_apply(mib_records_t *records, const mib_place_t *place, int64_t value,
                         snapshot_moment_t moment);
 
+/* Set again what was set in the life of a faxportd before this one, as far as it is still in range. */
+void mib_settings_restore(mib_records_t *records);
+
 /* The range of values that the object `place` takes; false if it is not writable. */
 bool mib_settings_range(const mib_place_t *place, int64_t *low, int64_t *high);
 

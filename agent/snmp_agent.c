@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "agent/mib_settings.h"
 #include "agent/session.h"
 #include "engine/fax_log.h"
 #include "engine/fax_time.h"
@@ -117,6 +118,7 @@ static bool furnish(snmp_agent_t *agent)
     agent->records = mib_records_new(agent->engine, &agent->health);
     if (agent->wake < 0 || !agent->records)
         return false;
+    mib_settings_restore(agent->records);
     agent->face = snmp_face_new(agent->records);
     agent->notifier = notifier_new(agent->records);
     return agent->face && agent->notifier;

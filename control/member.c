@@ -86,15 +86,27 @@ bool control_member_truth(const control_member_t *member, const json_t *value, v
     return true;
 }
 
+/* ".123": the ms after a whole second; `end` is what follows. */
+static int64_t fraction_of(const char *text, const char **end)
+{
+    int64_t fraction = 0;
+    *end = text;
+    if (*text != '.')
+        return 0;
+    for (int64_t unit = 100; (*end)[1] >= '0' && (*end)[1] <= '9'; unit /= 10)
+        fraction += unit * (*++*end - '0');
+    *end += 1;
+    return fraction;
+}
+
 bool control_member_time(const control_member_t *member, const json_t *value, void *to, char *problem,
                          size_t problem_size)
 {
     struct tm utc = {0};
     const char *text = json_string_value(value);
     const char *end = text ? strptime(text, "%Y-%m-%dT%H:%M:%S", &utc) : NULL;
-    if (end && *end == '.')
-        end += 1 + strspn(end + 1, "0123456789");
-    const int64_t time = INT64_C(1000) * timegm(&utc);
+    const int64_t fraction = end ? fraction_of(end, &end) : 0;
+    const int64_t time = INT64_C(1000) * timegm(&utc) + fraction;
     if (!end || strcmp(end, "Z") != 0 || time <= 0) {
         snprintf(problem, problem_size, "must be a date in UTC, such as \"2026-11-20T08:00:00Z\"");
         return false;

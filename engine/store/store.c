@@ -81,6 +81,7 @@ static void explain(const store_t *store, int code, char *error, size_t size)
                  store->path, why);
 }
 
+/* Also without a step it is a trial write: who cannot write is to know it now. */
 static bool upgrade(store_t *store, void *user)
 {
     const int64_t *version = user;
@@ -110,8 +111,8 @@ static bool adopt(store_t *store, char *error, size_t size)
                  store->path, (int)version, STORE_VERSION);
         return false;
     }
-    if (version < STORE_VERSION && !store_transact(store, upgrade, &version)) {
-        explain(store, sqlite3_errcode(store->database), error, size);
+    if (!store_transact(store, upgrade, &version)) {
+        explain(store, store->code & 0xff, error, size);
         return false;
     }
     return true;

@@ -109,6 +109,26 @@ static void add_jobs(stage_t *stage, const char *words)
         fake_engine_set_job(stage->engine, &(fax_job_t){.id = id, .state = FAX_JOB_WAITING});
 }
 
+/* Calls 1 to `words`, one a minute up to half a minute ago; each third failed, and each second is the first port's. */
+static void add_calls(stage_t *stage, const char *words)
+{
+    const uint32_t count = (uint32_t)atoi(words);
+    for (uint32_t id = 1; id <= count; id++) {
+        fax_call_t call = {.call_id = id,
+                           .port_index = 1 + id % 2,
+                           .direction = FAX_DIRECTION_SENDING,
+                           .end_time = fax_time_utc() - 60000 * (int64_t)(count - id) - 30000,
+                           .number = "4711",
+                           .pages_done = 2,
+                           .bit_rate = 14400,
+                           .outcome = id % 3 ? FAX_OUTCOME_OK : FAX_OUTCOME_BUSY};
+        fax_call_settle(&call, 0);
+        call.total = 65000;
+        snprintf(call.port_name, sizeof call.port_name, "fax%u", call.port_index);
+        fake_engine_add_call(stage->engine, &call);
+    }
+}
+
 static void add_ports(stage_t *stage, const char *words)
 {
     const uint32_t count = (uint32_t)atoi(words);
@@ -131,8 +151,8 @@ static void obey(stage_t *stage, const char *line)
     static const struct {
         const char *name;
         void (*act)(stage_t *stage, const char *words);
-    } commands[] = {{"job", set_job},   {"call", set_call},   {"page", set_page},     {"idle", set_idle},
-                    {"jobs", add_jobs}, {"ports", add_ports}, {"refuse", set_refusal}};
+    } commands[] = {{"job", set_job},   {"call", set_call},   {"page", set_page},      {"idle", set_idle},
+                    {"jobs", add_jobs}, {"ports", add_ports}, {"refuse", set_refusal}, {"calls", add_calls}};
     const size_t length = strcspn(line, " ");
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strlen(commands[i].name) == length && strncmp(line, commands[i].name, length) == 0)

@@ -76,6 +76,8 @@ static void tell_call(status_board_t *board, const wire_order_t *order, fax_even
     event.status.state = state;
     event.status.call_id = order->call_id;
     event.status.job_id = order->job_id;
+    memcpy(event.status.address, order->request.number, sizeof event.status.address);
+    memcpy(event.status.document_name, order->request.document_name, sizeof event.status.document_name);
     event.status.direction = kind == FAX_EVENT_STATE_CHANGED ? FAX_DIRECTION_SENDING : FAX_DIRECTION_NONE;
     if (kind != FAX_EVENT_STATE_CHANGED)
         event.call = (fax_call_t){.call_id = order->call_id,

@@ -45,7 +45,7 @@ def following(stage, *words, **more):
                             env=environment(stage, **more))
 
 
-COMMANDS = ("send", "ports", "status", "jobs", "cancel", "port", "help")
+COMMANDS = ("send", "ports", "status", "jobs", "history", "cancel", "port", "help")
 
 
 def help_is_everywhere(stage):
@@ -172,6 +172,32 @@ def a_job_is_taken_listed_and_canceled(stage):
     assert good(stage, "cancel", "1") == "job 1: canceled\n"
     bad(stage, 1, "job 1 has ended", "cancel", "1")
     assert "Canceled by the user" in good(stage, "jobs")
+
+
+def the_history_is_listed_as_asked_for(stage):
+    def ids(*options):
+        return [call["id"] for call in json.loads(good(stage, "history", "--json", *options))]
+    assert ids() == []
+    stage.command("calls 250")
+    assert ids() == list(range(250, 150, -1))
+    assert ids("--limit", "1000") == list(range(250, 0, -1))
+    assert ids("--limit", "130") == list(range(250, 120, -1))
+    assert ids("--limit", "100") == list(range(250, 150, -1))
+    assert ids("--failed", "--limit", "2") == [249, 246]
+    assert ids("--port", "fax1", "--limit", "2") == [250, 248]
+    assert ids("--since", "3min") == [250, 249, 248]
+    assert ids("--since", "2h") == list(range(250, 150, -1))
+    assert ids("--since", "2h", "--limit", "999") == list(range(250, 130, -1))
+    assert ids("--since", "2099-01-01") == ids("--since", "2099-01-01T00:00Z") == []
+    assert len(ids("--since", "2020-01-01T08:30", "--limit", "999")) == 250
+    call = json.loads(good(stage, "history", "--json", "--limit", "2"))[1]
+    assert (call["outcome"], call["cause"], call["portName"], call["totalSeconds"]) == ("busy", "busy", "fax2", 65), call
+    assert re.search(r"^ *249  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  fax2  sending  4711 +2  1:05  14400  The number is busy$",
+                     good(stage, "history", "--limit", "2"), re.M)
+    bad(stage, 1, 'there is no port "fax9"', "history", "--port", "fax9")
+    for when in ("", "yesterday", "2026-13-01", "3", "0h", "-2h", "2w", "2026-11-20T08"):
+        bad(stage, 2, "is no moment such as", "history", "--since", when)
+    bad(stage, 2, "is no whole number from 1", "history", "--limit", "0")
 
 
 def long_lists_are_shown_whole(stage):
@@ -328,6 +354,7 @@ run([
     without_permission_it_says_so,
     tables_are_aligned,
     json_is_for_programs,
+    the_history_is_listed_as_asked_for,
     a_job_is_taken_listed_and_canceled,
     long_lists_are_shown_whole,
     standard_input_and_pipes_are_copied,

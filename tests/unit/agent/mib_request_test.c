@@ -202,6 +202,25 @@ static mib_place_t place_of(const bench_t *bench, size_t length, const mib_sub_t
     return place;
 }
 
+static void what_was_set_outlives_the_daemon(void **state)
+{
+    bench_t *bench = *state;
+    const mib_place_t max_age = {.group = mib_group_of(&snapshot_info_fields),
+                                 .field = &snapshot_info_fields.fields[0]};
+    mib_settings_apply(bench->records, &max_age, 7, bench->now);
+    assert_int_equal(fax_engine_read_setting(bench->engine, "faxSnapshotMaxAge", 0), 7);
+    fax_engine_ask_setting(bench->engine, "faxSnapshotIdleTime",
+                           5); /* below its range: somebody wrote into the database */
+    mib_records_free(bench->records);
+    bench->records = mib_records_new(bench->engine, &bench->health);
+    snapshot_info_t *info = snapshot_cache_info(mib_records_cache(bench->records), bench->now);
+    const uint32_t usual = info->idle_time;
+    assert_int_not_equal(info->max_age, 7);
+    mib_settings_restore(bench->records);
+    assert_int_equal(info->max_age, 7);
+    assert_int_equal(info->idle_time, usual);
+}
+
 static void settings_are_kept_within_their_ranges(void **state)
 {
     bench_t *bench = *state;
@@ -268,6 +287,7 @@ int main(void)
         CASE(columns_that_begin_together_are_one_instant),
         CASE(an_answer_stays_before_the_limit),
         CASE(names_around_the_module_are_answered),
+        CASE(what_was_set_outlives_the_daemon),
         CASE(settings_are_kept_within_their_ranges),
         CASE(the_port_is_asked_for_what_is_wanted),
         CASE(refresh_waits_for_min_interval),

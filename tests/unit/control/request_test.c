@@ -292,6 +292,47 @@ static void a_watch_is_begun(void **state)
 
 #define TEST(FUNCTION) cmocka_unit_test_setup_teardown(FUNCTION, set_up, tear_down)
 
+static void a_history_that_is_asked_for_wrongly_is_refused(void **state)
+{
+    static const char *const dates[] = {"1",
+                                        "\"\"",
+                                        "\"2026-11-20\"",
+                                        "\"2026-11-20T08:00:00\"",
+                                        "\"2026-11-20T08:00:00.1x\"",
+                                        "\"2026-11-20T08:00:00+01\"",
+                                        "\"1969-11-20T08:00:00Z\""};
+    char line[120];
+    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
+        snprintf(line, sizeof line, "{\"request\":\"history\",\"since\":%s}", dates[i]);
+        assert_refused(*state, line, "\"since\" must be a date in UTC, such as \"2026-11-20T08:00:00Z\"");
+    }
+    assert_refused(*state, "{\"request\":\"history\",\"failed\":1}", "\"failed\" must be true or false");
+    assert_refused(*state, "{\"request\":\"history\",\"limit\":0}",
+                   "\"limit\" must be a whole number from 1");
+    assert_refused(*state, "{\"request\":\"history\",\"port\":\"fax9\"}", "there is no port \"fax9\"");
+}
+
+static void a_history_comes_in_parts_newest_first(void **state)
+{
+    stage_t *stage = *state;
+    for (uint32_t id = 1; id <= 102; id++)
+        fake_engine_add_call(stage->client.engine,
+                             &(fax_call_t){.call_id = id, .end_time = 1800000000000 + id});
+    json_t *answer = assert_done(stage, "{\"request\":\"history\",\"since\":\"2027-01-15T08:00:00.000Z\"}");
+    const json_t *history = json_object_get(answer, "history");
+    assert_int_equal(json_array_size(history), 100);
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(history, 0), "id")), 102);
+    assert_int_equal(json_integer_value(json_object_get(answer, "next")), 3);
+    json_decref(answer);
+    answer = assert_done(stage, "{\"request\":\"history\",\"after\":3}");
+    assert_int_equal(json_array_size(json_object_get(answer, "history")), 2);
+    assert_true(json_is_null(json_object_get(answer, "next")));
+    json_decref(answer);
+    answer = assert_done(stage, "{\"request\":\"history\",\"limit\":100}");
+    assert_true(json_is_null(json_object_get(answer, "next")));
+    json_decref(answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +347,8 @@ int main(void)
         TEST(the_version_says_which_protocol),
         TEST(a_port_gets_what_is_wanted),
         TEST(a_watch_is_begun),
+        TEST(a_history_that_is_asked_for_wrongly_is_refused),
+        TEST(a_history_comes_in_parts_newest_first),
     };
     return cmocka_run_group_tests_name("control/request", tests, NULL, NULL);
 }

@@ -408,6 +408,108 @@ static void ids_go_on_after_a_restart(void **state)
     assert_int_equal(bench->last_sequence, 5); /* without a hole */
 }
 
+static void restart(bench_t *bench, const char *mode)
+{
+    bench->stopped = false;
+    fax_engine_stop(bench->engine, note_stopped, bench);
+    WAIT_FOR(bench, bench->stopped);
+    fax_engine_free(bench->engine);
+    bench->engine = NULL;
+    start(bench, mode);
+}
+
+typedef struct history {
+    fax_call_t calls[10];
+    size_t count;
+} history_t;
+
+static bool note_call(void *user, const fax_call_t *call)
+{
+    history_t *history = user;
+    assert_true(history->count < 10);
+    history->calls[history->count++] = *call;
+    return true;
+}
+
+static history_t history_of(const bench_t *bench, fax_call_filter_t filter)
+{
+    history_t history = {.count = 0};
+    assert_true(fax_engine_each_call(bench->engine, &filter, note_call, &history));
+    return history;
+}
+
+/* As the job is told of the end of its call, the call is in the history. */
+static void note_job_with_its_call(void *user, const fax_job_t *job)
+{
+    bench_t *bench = user;
+    bench->job = *job;
+    if (job->state == FAX_JOB_DONE || job->state == FAX_JOB_FAILED)
+        assert_int_equal(history_of(bench, (fax_call_filter_t){.limit = 1}).calls[0].call_id, job->call_id);
+}
+
+static void each_call_that_ends_is_in_the_history_before_its_job_knows(void **state)
+{
+    bench_t *bench = *state;
+    bench->config.call_history = 100;
+    bench->listener.job = note_job_with_its_call;
+    strcpy(bench->config.call_log, "calls.jsonl");
+    start(bench, "normal");
+    const uint32_t id = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_DONE));
+    restart(bench, "crash-on-send");
+    const uint32_t lost = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, lost, FAX_JOB_FAILED)); /* after two calls that died with their workers */
+    restart(bench, "normal");
+    const history_t all = history_of(bench, (fax_call_filter_t){0});
+    assert_int_equal(all.count, 3);
+    assert_int_equal(all.calls[0].job_id, lost);
+    assert_int_equal(all.calls[0].cause, FAX_CAUSE_PORT_FAULT);
+    assert_string_equal(all.calls[0].number, "600");
+    assert_string_equal(all.calls[0].document_name, "a letter");
+    assert_true(all.calls[0].setup_time > 0 && all.calls[0].end_time >= all.calls[0].setup_time);
+    assert_int_equal(all.calls[2].job_id, id);
+    assert_int_equal(all.calls[2].outcome, FAX_OUTCOME_OK);
+    assert_string_equal(all.calls[2].port_name, "fax1");
+    assert_int_equal(history_of(bench, (fax_call_filter_t){.failed = true}).count, 2);
+    assert_int_equal(history_of(bench, (fax_call_filter_t){.port_index = 3}).count, 0);
+
+    char path[120], line[4000];
+    snprintf(path, sizeof path, "%s/state/calls.jsonl", bench->folder);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    size_t lines = 0;
+    while (fgets(line, sizeof line, file))
+        lines++;
+    fclose(file);
+    assert_int_equal(lines, 3);
+}
+
+static void what_is_wanted_of_a_port_outlives_the_daemon(void **state)
+{
+    bench_t *bench = *state;
+    fax_port_t port;
+    start(bench, "normal");
+    assert_true(fax_engine_ask_want(bench->engine, 1, FAX_PORT_WANT_DOWN));
+    fax_engine_ask_setting(bench->engine, "a setting", 5);
+    assert_int_equal(fax_engine_read_setting(bench->engine, "a setting", 0), 5);
+    WAIT_FOR(bench, bench->kinds[FAX_EVENT_PORT_DOWN] == 1);
+    bench->stopped = false;
+    fax_engine_stop(bench->engine, note_stopped, bench);
+    WAIT_FOR(bench, bench->stopped);
+    fax_engine_free(bench->engine);
+    char error[300] = "";
+    bench->engine = fax_engine_new(&bench->config, bench->loop, error, sizeof error);
+    assert_non_null(bench->engine);
+    assert_true(fax_engine_read_port(bench->engine, 1, &port));
+    assert_int_equal(port.admin_status, FAX_PORT_WANT_DOWN);
+    WAIT_FOR(bench, server_of(bench).ports_idle == PORTS - 1);
+    assert_int_equal(fax_engine_read_setting(bench->engine, "a setting", 0), 5);
+    assert_true(fax_engine_read_port(bench->engine, 1, &port));
+    assert_int_equal(port.oper_status, FAX_PORT_IS_DOWN);
+    assert_true(fax_engine_ask_want(bench->engine, 1, FAX_PORT_WANT_UP));
+    WAIT_FOR(bench, server_of(bench).ports_idle == PORTS);
+}
+
 static void the_end_comes_in_time_even_if_a_worker_does_not_listen(void **state)
 {
     bench_t *bench = *state;
@@ -458,6 +560,8 @@ int main(void)
         TEST(a_fax_can_be_canceled_in_each_state),
         TEST(a_port_is_taken_out_of_service_and_back),
         TEST(ids_go_on_after_a_restart),
+        TEST(each_call_that_ends_is_in_the_history_before_its_job_knows),
+        TEST(what_is_wanted_of_a_port_outlives_the_daemon),
         TEST(the_end_comes_in_time_even_if_a_worker_does_not_listen),
         TEST(a_second_engine_on_the_same_folder_is_refused),
         TEST(a_listener_may_leave),
