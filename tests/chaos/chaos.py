@@ -15,7 +15,6 @@ import disk
 import house
 import jobs
 import notices
-import promises
 import reconcile
 import schedule
 import store
@@ -108,14 +107,17 @@ class Evidence:
 
 def reckon(account, stage, office, evidence):
     """The daemon has ended; its files and the receivers' logs are there."""
+    account.wrong.extend(stage.surprises)
+    reconcile.check_log(account, stage.log.name)
     reconcile.reconcile_jobs(account, office, evidence.jobs)
     received = list(reconcile.read_inbox(account, os.path.join(stage.state, "inbox"), stage.folder))
     reconcile.reconcile_documents(account, office, evidence.jobs, received)
     trapped, informed = (list(notices.read_log(os.path.join(stage.folder, log), stage.mib_root))
                          for log in ("traps.log", "informs.log"))
     reconcile.reconcile_notices(account, trapped, informed, stage.history, evidence.last, evidence.dropped)
-    if promises.CALLS:
-        reconcile.reconcile_calls(account, store.read(stage.state, "call"), trapped)
+    calls = store.read(stage.state, "call")
+    reconcile.reconcile_calls(account, calls, trapped)
+    reconcile.reconcile_call_log(account, calls, os.path.join(stage.state, "calls.log.jsonl"))
 
 
 def tell(account, troubles, seed):

@@ -46,6 +46,7 @@ class House:
         self.log = open(os.path.join(folder, "faxportd.log"), "a", encoding="utf-8")
         self.shell = shell.Shell(source, self.log, {"SNMP_INFORMS": "yes"})
         self.orders = []
+        self.surprises = []  # daemons that ended by themselves
         self.history = []  # (seconds UTC, role, what was done to it)
         self._require(self.shell.do("snmp_new '%s' && snmpd_start && snmptrapd_start && snmpinformd_start" % folder) == 0,
                       "no snmpd")
@@ -110,6 +111,8 @@ class House:
             return
         self.history.append((time.time(), role, "start"))
         if role == "daemon":
+            if self.daemon and self.daemon.returncode != -signal.SIGKILL:
+                self.surprises.append("faxportd ended by itself, with status %d" % self.daemon.returncode)
             self.daemon = subprocess.Popen(
                 [os.path.join(self.build, "agent/faxportd"), "--config", os.path.join(self.folder, "faxportd.conf")],
                 stdin=subprocess.DEVNULL, stderr=self.log)

@@ -2,4 +2,3 @@
 
 JOBS = False  # a job outlives the daemon
 PARTS = False  # no received fax stays half-way when its worker is gone
-CALLS = True  # each call that has ended is on record

@@ -1,6 +1,7 @@
 """The reckoning: what was handed over, delivered, said, heard; and whether anything is missing."""
 import collections
 import dataclasses
+import json
 import os
 import re
 
@@ -167,3 +168,33 @@ def reconcile_calls(account, calls, trapped):
     account.figures["calls"] = len(recorded)
     account.check(recorded == told, "calls without a notification: %s; notifications without a call on record: %s",
                   sorted(recorded - told), sorted(told - recorded))
+
+
+def reconcile_call_log(account, calls, path):
+    """Each line is whole, and of a call on record; the record has them all, the log those for which the disk had room."""
+    recorded = {call["id"]: call for call in calls}
+    with open(path, encoding="utf-8") as log:
+        for line in log:
+            try:
+                call = json.loads(line)
+                account.figures["call log lines"] += 1
+                account.check(_essence(call) == _essence(recorded.get(call["id"], {})), "call %d is another one on record",
+                              call["id"])
+            except ValueError:
+                account.wrong.append("the call log has half a line: %s" % line)
+
+
+def _essence(call):
+    return [call.get(name) for name in ("id", "jobId", "portIndex", "number", "pagesDone", "outcomeCode")]
+
+
+# ---- the log ----
+
+FAULT = re.compile(r"killed by signal (?!9 )|this is a fault|Sanitizer|runtime error:|[Aa]ssertion")
+
+
+def check_log(account, path):
+    """We kill by signal 9: whatever ended otherwise has a fault, and so has what says so."""
+    with open(path, encoding="utf-8", errors="replace") as log:
+        for line in log:
+            account.check(not FAULT.search(line), "the log says: %s", line.rstrip())
