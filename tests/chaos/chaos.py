@@ -96,28 +96,21 @@ def calm_down(stage, office, troubles):
 
 # ---- the reckoning ----
 
-class Evidence:
-    """What is asked of the daemon before it ends."""
-
-    def __init__(self, stage):
-        self.jobs = stage.ask("jobs") or []
-        self.last = stage.count("faxAgentNotificationsLastSequence") or 0
-        self.dropped = stage.count("faxAgentNotificationsDropped") or 0
-
-
-def reckon(account, stage, office, evidence):
-    """The daemon has ended; its files and the receivers' logs are there."""
+def reckon(account, stage, office, known):
+    """The daemon has ended; its files and the receivers' logs are there. `known` are the jobs that it knew."""
     account.wrong.extend(stage.surprises)
     reconcile.check_log(account, stage.log.name)
-    reconcile.reconcile_jobs(account, office, evidence.jobs)
+    reconcile.reconcile_jobs(account, office, known)
     received = list(reconcile.read_inbox(account, os.path.join(stage.state, "inbox"), stage.folder))
-    reconcile.reconcile_documents(account, office, evidence.jobs, received)
+    reconcile.reconcile_documents(account, office, known, received)
     trapped, informed = (list(notices.read_log(os.path.join(stage.folder, log), stage.mib_root))
                          for log in ("traps.log", "informs.log"))
-    reconcile.reconcile_notices(account, trapped, informed, stage.history, evidence.last, evidence.dropped)
-    calls = store.read(stage.state, "call")
-    reconcile.reconcile_calls(account, calls, trapped)
-    reconcile.reconcile_call_log(account, calls, os.path.join(stage.state, "calls.log.jsonl"))
+    records = store.Store(stage.state)
+    reconcile.reconcile_notices(account, records.notices, trapped, informed, stage.history)
+    reconcile.check_alarms(account, records.notices)
+    reconcile.reconcile_calls(account, records.calls, records.notices)
+    reconcile.reconcile_counters(account, records.calls, records.counters)
+    reconcile.reconcile_call_log(account, records.calls, os.path.join(stage.state, "calls.log.jsonl"))
 
 
 def tell(account, troubles, seed):
@@ -149,10 +142,10 @@ def run(arguments, folder):
             raise RuntimeError("faxportd does not answer: see %s" % stage.log.name)
         play(plan, office, troubles, arguments.seconds)
         account.wrong.extend(calm_down(stage, office, troubles))
-        evidence = Evidence(stage)
+        known = stage.ask("jobs") or []
     finally:
         account.check(stage.close(), "faxportd did not end in good order")
-    reckon(account, stage, office, evidence)
+    reckon(account, stage, office, known)
     if arguments.keep or account.wrong:
         shutil.copytree(stage.state, os.path.join(folder, "state-at-the-end"))
     tell(account, troubles, arguments.seed)

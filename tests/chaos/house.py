@@ -23,6 +23,11 @@ workers = 3
 speed = %(speed)d
 max-attempts = 5
 retry-delay = 500ms
+alarms {
+    disk-low = 8
+    disk-clear = 16
+    notifications-kept = 10000
+}
 exchange {
     mode = %(mode)s
     noise = %(noise)d

@@ -2,7 +2,9 @@
 import dataclasses
 import re
 
+# Kinds: numbers below faxPortNotifications.
 CALL_ENDS = (3, 4)  # faxCallCompleted, faxCallFailed
+RAISED_AND_CLEARED = ((1, 2), (5, 6), (9, 10), (13, 14), (15, 16))  # port down, call stuck, queue, disk, store
 
 
 @dataclasses.dataclass(frozen=True)
@@ -12,16 +14,19 @@ class Notice:
     kind: int
     sequence: int
     call: int
-    job: int
+
+    def identity(self):
+        """What tells it from all others."""
+        return self.sequence, self.kind, self.call
 
 
 def read_log(path, root):
     """In the order of arrival; what is not of FAX-PORT-MIB, whose root is `root`, is left out."""
     kind = re.compile(r"= OID: %s\.0\.(\d+)" % re.escape(root))
-    number = re.compile(r"%s\.1\.14\.(1|14|15)\.0 = Gauge32: (\d+)" % re.escape(root))
+    number = re.compile(r"%s\.1\.14\.(1|14)\.0 = Gauge32: (\d+)" % re.escape(root))
     with open(path, encoding="utf-8", errors="replace") as log:
         for line in log:
             found = kind.search(line)
             if line.startswith("TRAP ") and found:
                 numbers = dict((int(column), int(value)) for column, value in number.findall(line))
-                yield Notice(int(line.split()[1]), int(found[1]), numbers[1], numbers.get(14, 0), numbers.get(15, 0))
+                yield Notice(int(line.split()[1]), int(found[1]), numbers[1], numbers.get(14, 0))

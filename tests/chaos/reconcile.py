@@ -11,6 +11,8 @@ import promises
 
 ENDED = ("done", "failed", "canceled")
 SLACK = 2  # s: the receivers' clock tells whole seconds
+LOST = -1  # in place of the moment when a notification was sent
+DIRECTIONS = {2: "sent", 3: "received"}
 RESENT = 4  # s in which a receiver that is back has all that waited for it
 
 
@@ -114,7 +116,7 @@ def _check_copies(account, job, submission, received):
     copies = sum(file.kind == "complete" for file in mine)
     account.check(copies or job["state"] != "done", "job %d (%s) is done, and was not received", job["id"], submission.name)
     kept = max((len(file.digest) for file in mine), default=0)
-    account.check(kept >= job["pagesSent"], "job %d (%s): %d pages were confirmed, %d are there", job["id"], submission.name,
+    account.check(kept >= job["pagesSent"] or not promises.PARTS, "job %d (%s): %d pages were confirmed, %d are there", job["id"], submission.name,
                   job["pagesSent"], kept)
     if copies > 1:
         account.figures["received again"] += copies - 1
@@ -128,20 +130,39 @@ def _unknown_outcomes(job):
 
 # ---- notifications ----
 
-def reconcile_notices(account, trapped, informed, history, last, dropped):
-    """All numbers up to `last` have come to the witness; those that the second receiver missed, it could not get."""
-    came = {notice.sequence: notice for notice in trapped}
-    missing = sorted(set(range(1, last + 1)) - set(came))
-    account.figures.update({"notifications": last, "trapped": len(came), "dropped": dropped,
-                            "informed": len({notice.sequence for notice in informed})})
-    account.check(len(missing) == dropped, "notifications %s did not arrive; %d were counted as dropped", missing, dropped)
-    outages = list(_outages(history))
-    for sequence in sorted(set(came) - {notice.sequence for notice in informed}):
-        account.figures["informs that ended with the master"] += 1
-        account.check(_ended_with_master(history, outages, came[sequence].received),
-                      "no inform of notification %d, though the master and the receiver were there", sequence)
+def reconcile_notices(account, written, trapped, informed, history):
+    """All numbers are in the database without a hole; what it has as sent, the witness has, in order, and nothing else;
+    those that the second receiver missed, it could not get."""
+    identities = {_identity(notice): notice for notice in written}
+    came = {notice.identity(): notice for notice in trapped}
+    heard = {notice.identity() for notice in informed}
+    dropped = {identity for identity, notice in identities.items() if notice["sent"] == LOST}
+    account.figures.update({"notifications": len(written), "trapped": len(came), "informed": len(heard),
+                            "dropped": len(dropped)})
+    numbers = [notice["sequence"] for notice in written]
+    account.check(numbers == list(range(1, len(numbers) + 1)), "numbers of notifications are left out: %s",
+                  sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)))
+    account.check(set(identities) - dropped == set(came), "notifications that did not come: %s; that came from nowhere: %s",
+                  sorted(set(identities) - dropped - set(came)), sorted(set(came) - set(identities)))
     first = list(dict.fromkeys(notice.sequence for notice in trapped))
     account.check(first == sorted(first), "notifications came out of order: %s", first)
+    outages = list(_outages(history))
+    for identity in sorted(set(came) - heard):
+        account.figures["informs that ended with the master"] += 1
+        account.check(_ended_with_master(history, outages, came[identity].received),
+                      "no inform of notification %d, though the master and the receiver were there", identity[0])
+
+
+def _identity(notice):
+    return notice["sequence"], notice["kind"], notice["callId"] if notice["kind"] in notices.CALL_ENDS else 0
+
+
+def check_alarms(account, written):
+    """Nothing is wrong any more: what was raised is cleared."""
+    for raised, cleared in notices.RAISED_AND_CLEARED:
+        last = {notice["portIndex"]: notice["kind"] for notice in written if notice["kind"] in (raised, cleared)}
+        for port, kind in last.items():
+            account.check(kind == cleared, "the alarm of kind %d at port %d was never cleared", raised, port)
 
 
 def _outages(history):
@@ -161,13 +182,26 @@ def _ended_with_master(history, outages, moment):
     return any(at <= moment + SLACK or any(begin <= moment + SLACK and at <= end for begin, end in outages) for at in ends)
 
 
-def reconcile_calls(account, calls, trapped):
+# ---- calls ----
+
+def reconcile_calls(account, calls, written):
     """Each call on record has told that it ended, and each that told is on record."""
-    told = {notice.call for notice in trapped if notice.kind in notices.CALL_ENDS}
-    recorded = {call["id"] for call in calls}
+    told = collections.Counter(notice["callId"] for notice in written if notice["kind"] in notices.CALL_ENDS)
+    recorded = collections.Counter(call["id"] for call in calls)
     account.figures["calls"] = len(recorded)
     account.check(recorded == told, "calls without a notification: %s; notifications without a call on record: %s",
                   sorted(recorded - told), sorted(told - recorded))
+
+
+def reconcile_counters(account, calls, counters):
+    """The ports have counted what is on record."""
+    recorded = collections.Counter()
+    for call in calls:
+        recorded[call["portIndex"], DIRECTIONS[call["direction"]] + ".calls"] += 1
+        recorded[call["portIndex"], DIRECTIONS[call["direction"]] + ".pages"] += call["pagesDone"]
+    counted = {key: value for key, value in counters.items() if key[1].endswith((".calls", ".pages"))}
+    account.check(+recorded == +collections.Counter(counted), "on record but not counted: %s; counted but not on record: %s",
+                  dict(recorded - collections.Counter(counted)), dict(collections.Counter(counted) - recorded))
 
 
 def reconcile_call_log(account, calls, path):
