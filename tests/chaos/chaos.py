@@ -14,7 +14,6 @@ import deeds
 import disk
 import house
 import jobs
-import notices
 import reconcile
 import schedule
 import store
@@ -103,10 +102,8 @@ def reckon(account, stage, office, known):
     reconcile.reconcile_jobs(account, office, known)
     received = list(reconcile.read_inbox(account, os.path.join(stage.state, "inbox"), stage.folder))
     reconcile.reconcile_documents(account, office, known, received)
-    trapped, informed = (list(notices.read_log(os.path.join(stage.folder, log), stage.mib_root))
-                         for log in ("traps.log", "informs.log"))
     records = store.Store(stage.state)
-    reconcile.reconcile_notices(account, records.notices, trapped, informed, stage.history)
+    reconcile.reconcile_notices(account, records.notices, *stage.heard(), stage.history)
     reconcile.check_alarms(account, records.notices)
     reconcile.reconcile_calls(account, records.calls, records.notices)
     reconcile.reconcile_counters(account, records.calls, records.counters)
@@ -143,8 +140,10 @@ def run(arguments, folder):
         play(plan, office, troubles, arguments.seconds)
         account.wrong.extend(calm_down(stage, office, troubles))
         known = stage.ask("jobs") or []
+        account.check(stage.end_daemon(), "faxportd did not end in good order")
+        wait_until(lambda: not reconcile.missing_informs(*stage.heard(), stage.history), ARRIVE)
     finally:
-        account.check(stage.close(), "faxportd did not end in good order")
+        stage.close()
     reckon(account, stage, office, known)
     if arguments.keep or account.wrong:
         shutil.copytree(stage.state, os.path.join(folder, "state-at-the-end"))

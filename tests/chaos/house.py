@@ -6,6 +6,7 @@ import subprocess
 import time
 
 import disk
+import notices
 import schedule
 import shell
 
@@ -149,20 +150,30 @@ class House:
         value = self.shell.tell("snmpget -v2c -c public -r0 -t2 -Oqv 127.0.0.1:$SNMP_PORT FAX-PORT-MIB::%s.0" % column)
         return int(value) if value.isdigit() else None
 
+    def end_daemon(self):
+        """True if it ended in good order."""
+        if not self.processes("daemon"):
+            return False
+        self.daemon.terminate()
+        try:
+            return self.daemon.wait(PATIENCE) == 0
+        except subprocess.TimeoutExpired:
+            self.daemon.kill()
+            self.daemon.wait()
+            return False
+
+    def heard(self):
+        """What the receivers have written down: traps, informs."""
+        return [list(notices.read_log(os.path.join(self.folder, log), self.mib_root)) for log in ("traps.log", "informs.log")]
+
     def close(self):
-        """End all. True if the daemon ended in good order."""
-        status = 0
+        """Nothing of it runs any more."""
         if self.processes("daemon"):
-            self.daemon.terminate()
-            try:
-                status = self.daemon.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                self.daemon.kill()
-                status = self.daemon.wait()
+            self.daemon.kill()
+            self.daemon.wait()
         self.shell.do("snmp_end")
         self.shell.close()
         self.log.close()
-        return status == 0
 
 
 def _name_of(process):

@@ -146,11 +146,18 @@ def reconcile_notices(account, written, trapped, informed, history):
                   sorted(set(identities) - dropped - set(came)), sorted(set(came) - set(identities)))
     first = list(dict.fromkeys(notice.sequence for notice in trapped))
     account.check(first == sorted(first), "notifications came out of order: %s", first)
+    unheard = set(came) - heard
+    missing = missing_informs(trapped, informed, history)
+    account.figures["informs that ended with the master"] = len(unheard) - len(missing)
+    account.check(not missing, "no informs of notifications %s, though the master and the receiver were there", missing)
+
+
+def missing_informs(trapped, informed, history):
+    """Numbers of the notifications that the master could have brought home to the second receiver, and did not."""
+    heard = {notice.sequence for notice in informed}
     outages = list(_outages(history))
-    for identity in sorted(set(came) - heard):
-        account.figures["informs that ended with the master"] += 1
-        account.check(_ended_with_master(history, outages, came[identity].received),
-                      "no inform of notification %d, though the master and the receiver were there", identity[0])
+    return sorted({notice.sequence for notice in trapped
+                   if notice.sequence not in heard and not _ended_with_master(history, outages, notice.received)})
 
 
 def _identity(notice):
