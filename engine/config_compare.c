@@ -29,6 +29,16 @@ static bool stations_are_equal(const fax_exchange_config_t *one, const fax_excha
     return true;
 }
 
+static bool routes_are_equal(const fax_config_t *one, const fax_config_t *other)
+{
+    if (one->route_count != other->route_count)
+        return false;
+    for (size_t i = 0; i < one->route_count; i++)
+        if (!are_equal(&config_section_route, &one->routes[i], &other->routes[i]))
+            return false;
+    return true;
+}
+
 static const fax_port_config_t *port_named(const fax_config_t *config, const char *name)
 {
     for (size_t i = 0; i < config->port_count; i++)
@@ -68,5 +78,7 @@ void fax_config_compare(const fax_config_t *running, const fax_config_t *fresh,
     if (!are_equal(&config_section_exchange, &running->exchange, &fresh->exchange) ||
         !stations_are_equal(&running->exchange, &fresh->exchange))
         changed(user, "exchange");
+    if (!routes_are_equal(running, fresh))
+        changed(user, "route");
     compare_ports(running, fresh, changed, user);
 }

@@ -57,6 +57,26 @@ static const config_option_t top_options[] = {
     TOP("call-history", COUNT, call_history, 0, 1000000, "10000", "Calls that are kept for faxport history."),
     TOP("call-history-days", COUNT, call_history_days, 0, 36500, "90",
         "Days that they are kept; 0 is for ever."),
+    TOP("min-free-space", BYTES, min_free_space, 0, 4095.0 * MEGABYTE, "50M",
+        "With less free in the file system of state-dir no call is answered and no fax accepted; 0 is "
+        "never."),
+    TOP("max-commands", COUNT, max_commands, 1, 64, "4", "Most commands of routes that run at once."),
+};
+
+#define ROUTE(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                               \
+    ROW(NAME, NATURE, fax_route_config_t, MEMBER, LOW, HIGH, FALLBACK, NULL, HELP)
+
+static const config_option_t route_options[] = {
+    ROUTE("called", DIAL_PATTERN, called, 0, 0, "", "The number that was called."),
+    ROUTE("caller", DIAL_PATTERN, caller, 0, 0, "", "The caller's number."),
+    ROUTE("port", PATTERN, port, 0, 0, "", "The name of the port that received it."),
+    ROUTE("sub", PATTERN, sub, 0, 0, "", "The sub-address that the far end sent (T.30 SUB)."),
+    ROUTE("recipient", TEXT, recipient, 0, 0, "", "Whom it is for: RecipientName."),
+    ROUTE("folder", FOLDER, folder, 0, 0, "", "Where it goes; \"\" is inbox/ in state-dir."),
+    ROUTE("command", PROGRAM, command, 0, 0, "", "A program that is run with it, without arguments."),
+    ROUTE("timeout", DURATION, timeout, 100, HOUR, "60s", "Longest time that the command may take."),
+    ROUTE("attempts", COUNT, attempts, 1, 100, "3", "How often the command is tried until it succeeds."),
+    ROUTE("retry-delay", DURATION, retry_delay, 0, 24 * HOUR, "60s", "Pause before the command's next try."),
 };
 
 #define ALARM(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                               \
@@ -135,4 +155,5 @@ const config_section_t config_section_top = SECTION("", top_options);
 const config_section_t config_section_alarms = SECTION("alarms", alarm_options);
 const config_section_t config_section_exchange = SECTION("exchange", exchange_options);
 const config_section_t config_section_station = SECTION("station", station_options);
+const config_section_t config_section_route = SECTION("route", route_options);
 const config_section_t config_section_port = SECTION("port", port_options);

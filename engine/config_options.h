@@ -17,6 +17,9 @@ typedef enum config_nature {
     CONFIG_SET,           /* a list of `words`                      uint32_t, bit n for word n */
     CONFIG_DIAL_NUMBER,   /* a telephone number                     char[] */
     CONFIG_IDENT,         /* a T.30 identification                  char[] */
+    CONFIG_TEXT,          /* for people                             char[] */
+    CONFIG_PATTERN,       /* of fnmatch(3)                          char[] */
+    CONFIG_DIAL_PATTERN,  /* the same, of telephone numbers         char[] */
     CONFIG_FOLDER,        /* made when it is missing; its parent must be there   char[] */
     CONFIG_SOCKET,        /* we listen there: its folder must be there           char[] */
     CONFIG_MASTER_SOCKET, /* we connect there, or "" for never                   char[] */
@@ -47,6 +50,7 @@ extern const config_section_t config_section_top;      /* fax_config_t */
 extern const config_section_t config_section_alarms;   /* fax_alarm_config_t */
 extern const config_section_t config_section_exchange; /* fax_exchange_config_t */
 extern const config_section_t config_section_station;  /* fax_station_config_t; the title is its number */
+extern const config_section_t config_section_route;    /* fax_route_config_t; it has no title */
 extern const config_section_t config_section_port;     /* fax_port_config_t; the title is its name */
 
 #endif

@@ -185,6 +185,21 @@ static bool set_ident(const config_option_t *option, const char *text, void *mem
     return set_text(option, text, option->size - 1u, member, problem);
 }
 
+static bool set_plain(const config_option_t *option, const char *text, void *member, char *problem)
+{
+    return set_text(option, text, option->size - 1u, member, problem);
+}
+
+static bool set_dial_pattern(const config_option_t *option, const char *text, void *member, char *problem)
+{
+    if (text[strspn(text, "0123456789*#?[]!-^")] != '\0')
+        return refuse(
+            problem,
+            "%s: \"%.40s\" fits no number: only digits, * and # count in one, and ? * [ ] are for any",
+            option->name, text);
+    return set_plain(option, text, member, problem);
+}
+
 static bool set_path(const config_option_t *option, const char *text, void *member, char *problem)
 {
     if (text[0] != '/')
@@ -207,13 +222,23 @@ static bool set_file(const config_option_t *option, const char *text, void *memb
 typedef bool set_fn(const config_option_t *option, const char *text, void *member, char *problem);
 
 static set_fn *const set_of[CONFIG_NATURES] = {
-    [CONFIG_COUNT] = set_count,       [CONFIG_REAL] = set_real,
-    [CONFIG_DURATION] = set_duration, [CONFIG_BYTES] = set_bytes,
-    [CONFIG_TRUTH] = set_truth,       [CONFIG_WORD] = set_word,
-    [CONFIG_SET] = add_to_set,        [CONFIG_DIAL_NUMBER] = set_dial_number,
-    [CONFIG_IDENT] = set_ident,       [CONFIG_FOLDER] = set_path,
-    [CONFIG_SOCKET] = set_path,       [CONFIG_MASTER_SOCKET] = set_master_socket,
-    [CONFIG_FILE] = set_file,         [CONFIG_PROGRAM] = set_path,
+    [CONFIG_COUNT] = set_count,
+    [CONFIG_REAL] = set_real,
+    [CONFIG_DURATION] = set_duration,
+    [CONFIG_BYTES] = set_bytes,
+    [CONFIG_TRUTH] = set_truth,
+    [CONFIG_WORD] = set_word,
+    [CONFIG_SET] = add_to_set,
+    [CONFIG_DIAL_NUMBER] = set_dial_number,
+    [CONFIG_IDENT] = set_ident,
+    [CONFIG_FOLDER] = set_path,
+    [CONFIG_SOCKET] = set_path,
+    [CONFIG_MASTER_SOCKET] = set_master_socket,
+    [CONFIG_FILE] = set_file,
+    [CONFIG_PROGRAM] = set_path,
+    [CONFIG_TEXT] = set_plain,
+    [CONFIG_PATTERN] = set_plain,
+    [CONFIG_DIAL_PATTERN] = set_dial_pattern,
 };
 
 bool config_value_set(const config_option_t *option, const char *text, void *record, char *problem)

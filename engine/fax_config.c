@@ -1,5 +1,6 @@
 #include "engine/fax_config.h"
 
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,6 +167,46 @@ static void check_numbers(cfg_t *tree, const fax_config_t *config, config_report
                      end_line(cfg_getnsec(exchange, "station", (unsigned)i)), report);
 }
 
+/* False if no port can ever fit. */
+static bool fits_some_port(const fax_route_config_t *route, const fax_config_t *config)
+{
+    for (size_t i = 0; i < config->port_count; i++)
+        if (fnmatch(route->port, config->ports[i].name, 0) == 0)
+            return true;
+    return route->port[0] == '\0';
+}
+
+static bool fits_all(const fax_route_config_t *route)
+{
+    return !route->called[0] && !route->caller[0] && !route->port[0] && !route->sub[0];
+}
+
+static void check_route(cfg_t *section, const fax_config_t *config, size_t place, config_report_t *report)
+{
+    const fax_route_config_t *route = &config->routes[place];
+    if (!fits_some_port(route, config))
+        config_report_add(report, line_of(section, "port"), "port: \"%.60s\" fits none of the ports",
+                          route->port);
+    if (fits_all(route) && place + 1 < config->route_count)
+        config_report_add(report, end_line(section),
+                          "this route fits every fax, so that the next is never looked at: put it last");
+}
+
+/* After the ports, which the rules name. */
+static void read_routes(cfg_t *tree, fax_config_t *config, config_report_t *report)
+{
+    const unsigned count = cfg_size(tree, "route");
+    config->routes = calloc(count ? count : 1, sizeof *config->routes);
+    if (!config->routes)
+        return config_report_add(report, 0, "no memory");
+    config->route_count = count;
+    for (unsigned i = 0; i < count; i++) {
+        cfg_t *section = cfg_getnsec(tree, "route", i);
+        read_section(section, &config_section_route, &config->routes[i], report);
+        check_route(section, config, i, report);
+    }
+}
+
 static void read_tree(cfg_t *tree, fax_config_t *config, config_report_t *report)
 {
     read_section(tree, &config_section_top, config, report);
@@ -173,6 +214,7 @@ static void read_tree(cfg_t *tree, fax_config_t *config, config_report_t *report
     read_exchange(cfg_getsec(tree, "exchange"), &config->exchange, report);
     read_ports(tree, config, report);
     check_numbers(tree, config, report);
+    read_routes(tree, config, report);
 }
 
 static void read_file(const char *path, fax_config_t *config, config_report_t *report)
@@ -214,5 +256,6 @@ void fax_config_free(fax_config_t *config)
         return;
     free(config->ports);
     free(config->exchange.stations);
+    free(config->routes);
     free(config);
 }

@@ -76,6 +76,22 @@ typedef struct fax_alarm_config {
     uint32_t kept;                /* of those that were sent */
 } fax_alarm_config_t;
 
+/* What becomes of received faxes. The first rule that fits a fax is its rule; without one it stays in STATE_DIR/inbox. A criterion is a
+ * pattern of fnmatch(3), "" fits all; of numbers only digits, * and # count. */
+enum { FAX_PATTERN_SIZE = 128 };
+typedef struct fax_route_config {
+    char called[FAX_PATTERN_SIZE]; /* the number that was called */
+    char caller[FAX_PATTERN_SIZE]; /* the caller's */
+    char port[FAX_PATTERN_SIZE];   /* the port's name */
+    char sub[FAX_PATTERN_SIZE];    /* T.30 SUB; "" if the far end sent none */
+    char recipient[FAX_NAME_SIZE];
+    char folder[FAX_CONFIG_PATH_SIZE];  /* "" is the inbox */
+    char command[FAX_CONFIG_PATH_SIZE]; /* a program to be run with each fax; "" is "none" */
+    uint32_t timeout;                   /* ms; of the command */
+    uint32_t attempts;                  /* of the command, if it fails */
+    uint32_t retry_delay;               /* ms between them */
+} fax_route_config_t;
+
 typedef struct fax_config {
     char state_dir[FAX_CONFIG_PATH_SIZE]; /* the daemon's files; holds spool/ and inbox/ */
     char control_socket[FAX_CONFIG_PATH_SIZE];
@@ -94,6 +110,10 @@ typedef struct fax_config {
     char call_log[FAX_CONFIG_PATH_SIZE]; /* within state_dir if it is relative; "" is "none" */
     uint32_t call_history;               /* calls that are kept */
     uint32_t call_history_days;          /* 0 is "for ever" */
+    uint32_t min_free_space;             /* bytes in state_dir's file system, below which no fax is taken */
+    uint32_t max_commands;               /* of routes, at once */
+    fax_route_config_t *routes;
+    size_t route_count;
     fax_alarm_config_t alarms;
     fax_exchange_config_t exchange;
     fax_port_config_t *ports;

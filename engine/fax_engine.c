@@ -30,7 +30,8 @@ static bool open_store(fax_engine_t *engine, char *error, size_t error_size)
 static bool open_parts(fax_engine_t *engine)
 {
     engine->desk = event_desk_new();
-    if (!engine->desk || !engine_calls_open(engine) || !engine_ports_open(engine))
+    if (!engine->desk || !engine_calls_open(engine) || !engine_inbox_open(engine) ||
+        !engine_ports_open(engine))
         return false;
     engine->notices = engine_notices_open(engine);
     return engine->notices && engine_jobs_open(engine);
@@ -81,6 +82,7 @@ void fax_engine_free(fax_engine_t *engine)
 {
     if (!engine)
         return;
+    engine_inbox_close(engine);
     engine_jobs_close(engine);
     engine_notices_close(engine->notices);
     engine_ports_close(engine);

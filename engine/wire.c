@@ -32,6 +32,7 @@ static const wire_row_t rows[WIRE_LAST + 1] = {
     [WIRE_HANG_UP] = {"hang-up", sizeof(wire_slot_t)},
     [WIRE_EVENT] = {"event", sizeof(fax_event_t)},
     [WIRE_HEARTBEAT] = {"heartbeat", 0},
+    [WIRE_RECIPIENT] = {"recipient", sizeof(wire_recipient_t)},
 };
 
 static bool is_type(unsigned type)

@@ -30,7 +30,8 @@ typedef enum wire_type {
 
     WIRE_EVENT,     /* from the worker: fax_event_t (sequence 0, `port` filled in by the daemon) */
     WIRE_HEARTBEAT, /* from the worker: nothing, once a second */
-    WIRE_LAST = WIRE_HEARTBEAT
+    WIRE_RECIPIENT, /* to the worker: wire_recipient_t */
+    WIRE_LAST = WIRE_RECIPIENT
 } wire_type_t;
 
 typedef struct wire_hello {
@@ -107,6 +108,13 @@ typedef struct wire_ring {
     wire_media_t media;
 } wire_ring_t;
 
+/* For whom the call at this port is, now that the far end has said more. */
+typedef struct wire_recipient {
+    uint32_t slot;
+    uint32_t call_id;
+    char name[FAX_NAME_SIZE];
+} wire_recipient_t;
+
 typedef enum wire_step {
     WIRE_RINGBACK = 1, /* the far end rings */
     WIRE_ANSWERED,
@@ -138,6 +146,7 @@ typedef struct wire_record {
         wire_abort_t abort;
         wire_dial_t dial;
         wire_ring_t ring;
+        wire_recipient_t recipient;
         wire_progress_t progress;
         fax_event_t event;
     } body;

@@ -3,12 +3,15 @@
  * Ports' way (engine_ports.c): worker -> pool -> table -> event desk, and to the exchange and back.
  * Calls' way (engine_calls.c): the end of a call -> call book, before anybody is told.
  * Notifications' way: engine_notices.h.
+ * Received faxes' way (engine_inbox.c): ring -> inbox -> port; the end of the call -> inbox -> told as the others.
  * Jobs' way (engine_jobs.c): submit -> intake -> queue -> scheduler -> pool; the end of a call -> scheduler. */
 #ifndef ENGINE_DAEMON_ENGINE_H
 #define ENGINE_DAEMON_ENGINE_H
 
 #include "engine/daemon/engine_notices.h"
 #include "engine/fax_engine.h"
+#include "engine/inbox/disk_guard.h"
+#include "engine/inbox/inbox.h"
 #include "engine/line/virtual/exchange.h"
 #include "engine/queue/intake.h"
 #include "engine/queue/job_queue.h"
@@ -26,6 +29,8 @@
 #include "engine/supervisor/server_counters.h"
 #include "engine/supervisor/wish_box.h"
 #include "engine/supervisor/worker_pool.h"
+
+typedef struct engine_ring engine_ring_t;
 
 struct fax_engine {
     const fax_config_t *config;
@@ -50,6 +55,10 @@ struct fax_engine {
     worker_pool_t *pool;
     wish_box_t *wishes;
 
+    inbox_t *inbox;
+    engine_ring_t *rings; /* by slot */
+    disk_guard_t *guard;
+
     job_queue_t *queue;
     intake_t *intake;
     scheduler_t *scheduler;
@@ -72,6 +81,21 @@ void engine_calls_close(fax_engine_t *engine);
 
 /* Want of the ports what was wanted when faxportd ended. */
 void engine_ports_restore(fax_engine_t *engine);
+
+/* An event of the port in `slot` (-1: it is not in the configuration any more), with its record: recorded and told. */
+void engine_ports_tell(fax_engine_t *engine, int64_t slot, fax_event_t *event);
+
+/* There is no room for faxes any more, or there is again. */
+void engine_ports_hinder(fax_engine_t *engine);
+
+bool engine_inbox_open(fax_engine_t *engine);
+void engine_inbox_close(fax_engine_t *engine);
+
+/* A call is about to ring at a port: where its pages shall go, and for whom. */
+void engine_inbox_expect(fax_engine_t *engine, wire_ring_t *ring);
+
+/* An event of the port in `slot`. True if it is the end of a received call: the inbox tells it when its file is where it belongs. */
+bool engine_inbox_take(fax_engine_t *engine, uint32_t slot, const fax_event_t *event);
 
 /* Something has changed: the scheduler shall look, soon. */
 void engine_wake(fax_engine_t *engine);

@@ -205,6 +205,8 @@ static bool is_sound_request(const fax_engine_t *engine, const fax_job_request_t
 {
     if (engine->stopping)
         snprintf(error, size, "faxportd is stopping");
+    else if (disk_guard_look(engine->guard)[0])
+        snprintf(error, size, "no fax can be accepted now: %s", disk_guard_problem(engine->guard));
     else if (!fax_text_is_number(request->number))
         snprintf(error, size,
                  "\"%.70s\" cannot be dialled: use the digits 0-9, at least one, and A-D * # + - . ( )",

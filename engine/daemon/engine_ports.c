@@ -27,9 +27,8 @@ static bool is_refused_order(const fax_event_t *event)
     return event->kind == FAX_EVENT_CALL_FAILED && event->call.outcome == FAX_OUTCOME_NO_LINE;
 }
 
-static void take_port_event(void *user, uint32_t slot, fax_event_t *event)
+void engine_ports_tell(fax_engine_t *engine, int64_t slot, fax_event_t *event)
 {
-    fax_engine_t *engine = user;
     if (!is_refused_order(event)) {
         server_counters_take_event(&engine->server, event);
         if (fax_event_is_end(event->kind)) {
@@ -37,17 +36,31 @@ static void take_port_event(void *user, uint32_t slot, fax_event_t *event)
             call_book_take(engine->calls, &event->call);
         }
         event_desk_tell_event(engine->desk, event);
-        engine_notices_take_event(engine->notices, slot, event);
+        if (slot >= 0)
+            engine_notices_take_event(engine->notices, (uint32_t)slot, event);
     }
     if (fax_event_is_end(event->kind))
         engine_jobs_take_end(engine, &event->call);
 }
 
+static void take_port_event(void *user, uint32_t slot, fax_event_t *event)
+{
+    fax_engine_t *engine = user;
+    if (!engine_inbox_take(engine, slot, event))
+        engine_ports_tell(engine, slot, event);
+}
+
 static void take_port_change(void *user, uint32_t slot)
 {
     fax_engine_t *engine = user;
-    exchange_set_reachable(engine->exchange, slot, port_table_is_reachable(engine->table, slot));
+    const bool room = disk_guard_problem(engine->guard)[0] == '\0';
+    exchange_set_reachable(engine->exchange, slot, room && port_table_is_reachable(engine->table, slot));
     engine_wake(engine);
+}
+
+void engine_ports_hinder(fax_engine_t *engine)
+{
+    port_table_hinder(engine->table, disk_guard_problem(engine->guard));
 }
 
 /* --- the pool's host: what the workers say --- */
@@ -103,6 +116,7 @@ static void take_worker_restart(void *user, uint32_t worker, const char *why)
 static void take_pool_end(void *user)
 {
     fax_engine_t *engine = user;
+    inbox_settle(engine->inbox);
     engine_notices_tell(engine->notices, FAX_EVENT_SERVER_STOPPED, 0,
                         "faxportd %s has stopped as it was asked to", PACKAGE_VERSION);
     engine_notices_commit(engine->notices);
@@ -122,9 +136,7 @@ static void route_call(void *user, wire_ring_t *ring)
 {
     fax_engine_t *engine = user;
     ring->call_id = number_series_next(engine->call_ids);
-    ring->recipient_name[0] = '\0';
-    spool_received_file(engine->spool, fax_time_utc(), engine->config->ports[ring->slot].name, ring->call_id,
-                        ring->file, sizeof ring->file);
+    engine_inbox_expect(engine, ring);
 }
 
 /* --- the operator's wishes --- */

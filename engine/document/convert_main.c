@@ -1,10 +1,12 @@
 /* faxport-convert: a user's document from standard input becomes a page file. Started by faxportd for each
- * job; says one line: "pages=N size=BYTES", or "problem=TEXT" with exit status 1. */
+ * job; says one line: "pages=N size=BYTES", or "problem=TEXT" with exit status 1.
+ * With --salvage it counts the good pages of a received fax that was cut short, "pages=N", and leaves only those. */
 #include "config.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,7 +14,7 @@
 #include "engine/document/convert_sandbox.h"
 #include "engine/document/page_file.h"
 
-enum { WRONG_USE = 2, SPARE_SECONDS = 2 };
+enum { WRONG_USE = 2, SPARE_SECONDS = 2, SALVAGE_SECONDS = 60, MAX_PAGES = 100000, MAX_ROWS = 20000 };
 
 static bool read_number(const char *text, uint32_t *number)
 {
@@ -37,23 +39,43 @@ static int report(const converter_result_t *result)
     return fflush(stdout) == 0 && result->ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+static bool enter_sandbox(uint32_t cpu_seconds)
+{
+    signal(SIGXFSZ, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
+    umask(077);
+    page_file_setup();
+    return convert_sandbox_enter(CONVERT_SANDBOX_CONVERTER, cpu_seconds);
+}
+
+/* What is behind the good pages is cut away if it can be: they can be read in any case. */
+static int salvage(const char *path)
+{
+    page_file_report_t report;
+    if (!enter_sandbox(SALVAGE_SECONDS))
+        return EXIT_FAILURE;
+    if (!page_file_check(path, MAX_PAGES, MAX_ROWS, &report) && report.pages > 0)
+        page_file_cut(path, report.pages);
+    printf("pages=%u\n", report.pages);
+    return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 int main(int count, char **arguments)
 {
     converter_limits_t limits;
+    if (count == 3 && strcmp(arguments[1], "--salvage") == 0)
+        return salvage(arguments[2]);
     if (!read_arguments(count, arguments, &limits)) {
         fputs("usage: faxport-convert PAGE-FILE MAX-BYTES MAX-PAGES TIMEOUT-MS < DOCUMENT\n"
+              "       faxport-convert --salvage PAGE-FILE\n"
               "Makes a fax page file of a TIFF, PDF or PostScript document; faxportd runs it.\n",
               stderr);
         return WRONG_USE;
     }
-    signal(SIGXFSZ, SIG_IGN);
-    signal(SIGPIPE, SIG_IGN);
-    umask(077);
     converter_result_t result = {0};
-    if (convert_sandbox_enter(CONVERT_SANDBOX_CONVERTER, limits.timeout / 1000 + SPARE_SECONDS)) {
-        page_file_setup();
+    if (enter_sandbox(limits.timeout / 1000 + SPARE_SECONDS))
         convert_document(STDIN_FILENO, arguments[1], &limits, &result);
-    } else
+    else
         snprintf(result.problem, sizeof result.problem, "the sandbox cannot be set up");
     return report(&result);
 }

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "engine/fax_log.h"
 
-enum { FOLDER_SIZE = 220, NAME_MAX_SIZE = 12 };
+/* The names of files in them, and spandsp's limit of 256, leave so many octets. */
+enum { FOLDER_SIZE = 220, STATE_DIR_MAX = 190 };
 
 struct spool {
     char outgoing[FOLDER_SIZE];
@@ -44,6 +44,12 @@ spool_t *spool_new(const char *state_dir, char *error, size_t error_size)
     spool_t *spool = calloc(1, sizeof *spool);
     if (!spool) {
         snprintf(error, error_size, "there is no memory");
+        return NULL;
+    }
+    if (strlen(state_dir) > STATE_DIR_MAX) {
+        snprintf(error, error_size, "state-dir is longer than %d octets: choose a shorter one",
+                 STATE_DIR_MAX);
+        free(spool);
         return NULL;
     }
     snprintf(spool->outgoing, sizeof spool->outgoing, "%s/spool", state_dir);
@@ -79,22 +85,4 @@ void spool_remove(const char *path)
 const char *spool_inbox(const spool_t *spool)
 {
     return spool->inbox;
-}
-
-static bool is_plain(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
-}
-
-void spool_received_file(const spool_t *spool, int64_t time, const char *port, uint32_t call, char *path,
-                         size_t size)
-{
-    const time_t seconds = (time_t)(time / 1000);
-    struct tm utc;
-    char stamp[20], name[NAME_MAX_SIZE + 1] = "";
-    gmtime_r(&seconds, &utc);
-    strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &utc);
-    for (size_t i = 0; i < NAME_MAX_SIZE && port[i]; i++)
-        name[i] = is_plain(port[i]) ? port[i] : '_';
-    snprintf(path, size, "%s/%s-%s-%u.tif", spool->inbox, stamp, name, call);
 }

@@ -25,9 +25,4 @@ void spool_remove(const char *path);
 
 const char *spool_inbox(const spool_t *spool);
 
-/* The path for the pages of call `call`, received by `port` since `time` (ms UTC):
- * INBOX/20261122T081500Z-fax1-17.tif. What is special in a port's name becomes '_'. */
-void spool_received_file(const spool_t *spool, int64_t time, const char *port, uint32_t call, char *path,
-                         size_t size);
-
 #endif

@@ -36,6 +36,9 @@ static const char *const steps[STORE_VERSION] = {
     "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
     "CREATE TABLE counter (port INTEGER NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL,"
     " PRIMARY KEY (port, name)) WITHOUT ROWID;",
+
+    "CREATE TABLE received (call INTEGER PRIMARY KEY, stage INTEGER NOT NULL, tries INTEGER NOT NULL,"
+    " record TEXT NOT NULL);",
 };
 
 static int64_t number_of(sqlite3 *database, const char *sql, int64_t otherwise)

@@ -37,6 +37,7 @@ struct port_table {
     port_board_t *board;
     port_table_host_t host;
     uint32_t usages[PORT_USAGES];
+    char hindrance[FAX_TEXT_SIZE]; /* "" is none */
     bool hushed;
 };
 
@@ -107,6 +108,8 @@ static void find_service(port_table_t *table, entry_t *entry)
     record->oper_status = oper;
     snprintf(record->oper_reason, sizeof record->oper_reason, "%s%s%s", reason,
              entry->worker_why[0] && reason[0] ? ": " : "", reason[0] ? entry->worker_why : "");
+    if (!reason[0] && entry->config->receive_enabled)
+        memcpy(record->oper_reason, table->hindrance, sizeof record->oper_reason);
     const bool ordered = entry->order.call_id != 0;
     table->usages[entry->usage]--;
     entry->usage = ordered ? PORT_IS_BUSY : port_usage_of(entry->state);
@@ -282,6 +285,13 @@ fax_port_want_t port_table_wanted(const port_table_t *table, uint32_t slot)
 void port_table_remember_down(port_table_t *table, uint32_t slot)
 {
     table->entries[slot].told_down = true;
+}
+
+void port_table_hinder(port_table_t *table, const char *why)
+{
+    fax_text_copy(table->hindrance, sizeof table->hindrance, why);
+    for (uint32_t slot = 0; slot < table->count; slot++)
+        settle(table, slot);
 }
 
 void port_table_hush(port_table_t *table)

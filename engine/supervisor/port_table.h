@@ -58,6 +58,9 @@ fax_port_want_t port_table_wanted(const port_table_t *table, uint32_t slot);
 /* The world was told, before a restart, that the port is down: when it is not, that is an edge. */
 void port_table_remember_down(port_table_t *table, uint32_t slot);
 
+/* No port takes a call for the reason `why`, a sentence; "" is "they do again". */
+void port_table_hinder(port_table_t *table, const char *why);
+
 /* The operator's wish is all there is: no more PORT_DOWN events from now on, as faxportd stops. */
 void port_table_hush(port_table_t *table);
 

@@ -117,6 +117,15 @@ static void abort_call(port_t *port, const wire_abort_t *request)
     port_stop_call(port, request->outcome);
 }
 
+static void take_recipient(port_t *port, const wire_recipient_t *recipient)
+{
+    fax_status_t *status = &port->status;
+    if (phase_of(port) != PORT_IN_CALL || recipient->call_id != status->call_id)
+        return;
+    fax_text_copy(status->recipient_name, sizeof status->recipient_name, recipient->name);
+    port_publish(port);
+}
+
 void port_deliver(port_t *port, wire_record_t *record)
 {
     switch (record->type) {
@@ -128,6 +137,9 @@ void port_deliver(port_t *port, wire_record_t *record)
         break;
     case WIRE_ABORT:
         abort_call(port, &record->body.abort);
+        break;
+    case WIRE_RECIPIENT:
+        take_recipient(port, &record->body.recipient);
         break;
     default:
         port->line->ops->deliver(port->line, record);

@@ -191,14 +191,19 @@ static void the_spool_has_its_folders_and_names(void **state)
     assert_int_equal(access(path, F_OK), -1);
     spool_remove(path);
     spool_remove("");
-    spool_received_file(spool, INT64_C(1795335419375), "b\xc3\xbcro/../1 and more", 9, path, sizeof path);
-    snprintf(expected, sizeof expected, "%s/inbox/20261122T081659Z-b__ro____1_a-9.tif", folder);
-    assert_string_equal(path, expected);
+    snprintf(expected, sizeof expected, "%s/inbox", folder);
+    assert_string_equal(spool_inbox(spool), expected);
     spool_free(spool);
     snprintf(path, sizeof path, "rm -r %s", folder);
     assert_int_equal(system(path), 0);
     assert_null(spool_new("/nonesuch/place", error, sizeof error));
     assert_string_equal(error, "the folder /nonesuch/place cannot be made: No such file or directory");
+    char deep[200];
+    memset(deep, 'x', sizeof deep);
+    deep[0] = '/';
+    deep[199] = '\0';
+    assert_null(spool_new(deep, error, sizeof error));
+    assert_string_equal(error, "state-dir is longer than 190 octets: choose a shorter one");
 }
 
 int main(void)

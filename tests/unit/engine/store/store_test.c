@@ -157,8 +157,8 @@ static void a_newer_database_is_refused_and_left_alone(void **state)
     bench_t *bench = *state;
     store_close(open_store(bench));
     run_sql(bench, "PRAGMA user_version = 7");
-    assert_refused(bench, " is of a newer faxportd (its version is 7, this one knows 2): run that one");
-    assert_refused(bench, " is of a newer faxportd (its version is 7, this one knows 2): run that one");
+    assert_refused(bench, " is of a newer faxportd (its version is 7, this one knows 3): run that one");
+    assert_refused(bench, " is of a newer faxportd (its version is 7, this one knows 3): run that one");
 }
 
 static void somebody_elses_database_is_refused(void **state)
