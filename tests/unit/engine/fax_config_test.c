@@ -263,6 +263,53 @@ static void a_change_is_named(void **state)
     fax_config_free(running);
 }
 
+static void routes_are_read_in_their_order(void **state)
+{
+    bench_t *bench = *state;
+    load(bench,
+         "port \"fax1\" { number = \"100\" }\n"
+         "route { called = \"10[0-4]\" caller = \"0049*\" port = \"fax?\" sub = \"17\" recipient = "
+         "\"Vertrieb\"\n"
+         " folder = \"/tmp/sales\" command = \"/bin/sh\" timeout = 5s attempts = 7 retry-delay = 1min }\n"
+         "route { recipient = \"everybody\" }\n");
+    assert_string_equal(bench->problems, "");
+    const fax_route_config_t *route = bench->config->routes;
+    assert_int_equal(bench->config->route_count, 2);
+    assert_string_equal(route->called, "10[0-4]");
+    assert_string_equal(route->caller, "0049*");
+    assert_string_equal(route->port, "fax?");
+    assert_string_equal(route->sub, "17");
+    assert_string_equal(route->recipient, "Vertrieb");
+    assert_string_equal(route->folder, "/tmp/sales");
+    assert_string_equal(route->command, "/bin/sh");
+    assert_true(route->timeout == 5000 && route->attempts == 7 && route->retry_delay == 60000);
+    assert_string_equal(route[1].recipient, "everybody");
+    assert_string_equal(route[1].called, "");
+    assert_string_equal(route[1].folder, "");
+    assert_string_equal(route[1].command, "");
+    assert_true(route[1].timeout == 60000 && route[1].attempts == 3 && route[1].retry_delay == 60000);
+}
+
+static void what_is_wrong_with_a_route_is_told_with_its_line(void **state)
+{
+    bench_t *bench = *state;
+    load(bench, "port \"fax1\" { number = \"100\" }\n"
+                "route {\n called = \"abc\"\n port = \"fax[2-9]\"\n folder = \"sales\"\n"
+                " command = \"/nonesuch/program\"\n timeout = 2h\n subject = \"x\"\n}\n"
+                "route { recipient = \"all\" }\n"
+                "route { called = \"1\" folder = \"/nonesuch/place/x\" }\n");
+    assert_string_equal(
+        bench->problems,
+        "3: called: \"abc\" fits no number: only digits, * and # count in one, and ? * [ ] are for any\n"
+        "4: port: \"fax[2-9]\" fits none of the ports\n"
+        "5: folder: \"sales\" is not an absolute path: begin it with /\n"
+        "6: command: /nonesuch/program cannot be run: No such file or directory\n"
+        "7: timeout: 7200000 is out of range, which is 100 to 3600000\n"
+        "8: a section route has no option \"subject\"\n"
+        "10: this route fits every fax, so that the next is never looked at: put it last\n"
+        "11: folder: the folder /nonesuch/place is not there: make it, or correct the path\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +319,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(too_many_ports_are_refused, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_file_that_cannot_be_read_is_refused, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_change_is_named, open_bench, close_bench),
+        cmocka_unit_test_setup_teardown(routes_are_read_in_their_order, open_bench, close_bench),
+        cmocka_unit_test_setup_teardown(what_is_wrong_with_a_route_is_told_with_its_line, open_bench,
+                                        close_bench),
     };
     return cmocka_run_group_tests_name("engine/fax_config", tests, NULL, NULL);
 }

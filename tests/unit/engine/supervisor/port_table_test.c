@@ -232,6 +232,17 @@ static void a_hushed_table_tells_no_edge(void **state)
     assert_int_equal(last_event(bench)->kind, FAX_EVENT_STATE_CHANGED);
 }
 
+static void a_port_without_room_says_so_and_is_up(void **state)
+{
+    bench_t *bench = *state;
+    say(bench, 0, FAX_STATE_AVAILABLE);
+    port_table_hinder(bench->table, "the disk is nearly full");
+    assert_int_equal(port_at(bench, 0).oper_status, FAX_PORT_IS_UP);
+    assert_string_equal(port_at(bench, 0).oper_reason, "the disk is nearly full");
+    port_table_hinder(bench->table, "");
+    assert_string_equal(port_at(bench, 0).oper_reason, "");
+}
+
 static void every_pair_of_wish_and_state_has_a_meaning(void **state)
 {
     (void)state;
@@ -358,6 +369,7 @@ int main(void)
         TEST(an_order_keeps_the_port_busy_until_its_call_has_ended),
         TEST(the_operators_wish_is_followed),
         TEST(a_hushed_table_tells_no_edge),
+        TEST(a_port_without_room_says_so_and_is_up),
         TEST(every_pair_of_wish_and_state_has_a_meaning),
         TEST(what_a_worker_says_is_made_harmless),
         TEST(the_servers_figures_follow),
