@@ -127,7 +127,7 @@ def tell(account, troubles, seed):
 
 def run(arguments, folder):
     plan = schedule.Schedule(arguments.seed, arguments.seconds)
-    stage = house.House(arguments.source, arguments.build, folder, plan.line)
+    stage = house.House(arguments.source, arguments.build, folder, plan)
     print("seed %d, %g s: %d faxes, %d troubles; %s; the disk is %s" % (
         arguments.seed, arguments.seconds, len(plan.faxes), len(plan.troubles), plan.line, stage.disk.name), flush=True)
     account = reconcile.Account()

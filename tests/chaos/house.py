@@ -24,6 +24,7 @@ workers = 3
 speed = %(speed)d
 max-attempts = 5
 retry-delay = 500ms
+min-free-space = %(spare)s
 alarms {
     disk-low = 8
     disk-clear = 16
@@ -43,7 +44,7 @@ class House:
     """Processes by their role: daemon, worker, converter, master, receiver (of informs). The receiver of traps is the
     witness: it is never touched."""
 
-    def __init__(self, source, build, folder, line):
+    def __init__(self, source, build, folder, plan):
         self.build, self.folder = build, folder
         self.state = os.path.join(folder, "state")
         self.control = os.path.join(folder, "control.sock")
@@ -58,19 +59,19 @@ class House:
                       "no snmpd")
         self._require(self.shell.do("snmp_names '%s/mib/minimal' '%s/mib'" % (source, build)) == 0, "no MIB")
         self.mib_root = self.shell.tell("snmptranslate -On FAX-PORT-MIB::faxPortMIB")
-        self._configure(line)
+        self._configure(plan.line, plan.spare)
 
     def _require(self, good, what):
         if not good:
             raise RuntimeError("%s: see %s" % (what, self.log.name))
 
-    def _configure(self, line):
+    def _configure(self, line, spare):
         stations = ["    station \"%s\" { kind = %s }" % (number, kind) for kind, number in STATIONS.items()]
         with open(os.path.join(self.folder, "faxportd.conf"), "w", encoding="utf-8") as file:
             file.write(CONFIGURATION % {
                 "state": self.state, "control": self.control, "build": self.build, "stations": "\n".join(stations),
                 "agentx": self.shell.tell("echo $SNMP_SOCKET"), "mode": line.mode, "speed": line.speed, "noise": line.noise,
-                "loss": line.loss, "seed": line.seed})
+                "loss": line.loss, "seed": line.seed, "spare": spare})
             for n in range(1, schedule.PORTS + 1):
                 file.write("port \"fax%d\" { number = \"10%d\" }\n" % (n, n))
 

@@ -1,4 +1,3 @@
 """What faxportd promises, and hence is held to; a promise goes from here when it is kept."""
 
 JOBS = False  # a job outlives the daemon
-PARTS = False  # no received fax stays half-way when its worker is gone

@@ -85,8 +85,7 @@ def read_inbox(account, inbox, folder):
             continue
         kind = {".tif": "complete", ".partial.tif": "partial"}.get(match[2], "part")
         account.figures["inbox: " + kind] += 1
-        account.check(kind != "part" or not promises.PARTS, "%s still comes in, though there is no call", name)
-        if kind != "part":
+        if account.check(kind != "part", "%s still comes in, though there is no call", name):
             try:
                 yield Received(name, match[1], kind, pages.digest(pages.read_file(os.path.join(inbox, name), folder)))
             except pages.Unreadable as problem:
@@ -116,7 +115,7 @@ def _check_copies(account, job, submission, received):
     copies = sum(file.kind == "complete" for file in mine)
     account.check(copies or job["state"] != "done", "job %d (%s) is done, and was not received", job["id"], submission.name)
     kept = max((len(file.digest) for file in mine), default=0)
-    account.check(kept >= job["pagesSent"] or not promises.PARTS, "job %d (%s): %d pages were confirmed, %d are there", job["id"], submission.name,
+    account.check(kept >= job["pagesSent"], "job %d (%s): %d pages were confirmed, %d are there", job["id"], submission.name,
                   job["pagesSent"], kept)
     if copies > 1:
         account.figures["received again"] += copies - 1
@@ -214,6 +213,8 @@ def reconcile_counters(account, calls, counters):
 def reconcile_call_log(account, calls, path):
     """Each line is whole, and of a call on record; the record has them all, the log those for which the disk had room."""
     recorded = {call["id"]: call for call in calls}
+    if not calls:
+        return
     with open(path, encoding="utf-8") as log:
         for line in log:
             try:

@@ -67,6 +67,7 @@ class Schedule:
 
     def __init__(self, seed, seconds):
         self.line = _draw_line(random.Random("line %d" % seed), seed)
+        self.spare = random.Random("disk %d" % seed).choice(["0", "1M"])  # faxportd refuses faxes when less is free
         self.troubles = list(_draw_troubles(random.Random("troubles %d" % seed), seconds))
         self.faxes = list(_draw_faxes(random.Random("faxes %d" % seed), seconds))
 
