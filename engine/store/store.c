@@ -41,17 +41,6 @@ static const char *const steps[STORE_VERSION] = {
     " record TEXT NOT NULL);",
 };
 
-static int64_t number_of(sqlite3 *database, const char *sql, int64_t otherwise)
-{
-    sqlite3_stmt *statement;
-    int64_t number = otherwise;
-    if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW)
-        number = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    return number;
-}
-
 static bool is_sound(sqlite3 *database)
 {
     sqlite3_stmt *statement;
@@ -100,9 +89,9 @@ static bool upgrade(store_t *store, void *user)
 /* The database is open, ours alone and readable: is it a faxportd's, and not a newer one's? */
 static bool adopt(store_t *store, char *error, size_t size)
 {
-    int64_t version = number_of(store->database, "PRAGMA user_version", -1);
-    const int64_t application = number_of(store->database, "PRAGMA application_id", -1);
-    const int64_t tables = number_of(store->database, "SELECT count(*) FROM sqlite_master", -1);
+    int64_t version = store_number(store, "PRAGMA user_version");
+    const int64_t application = store_number(store, "PRAGMA application_id");
+    const int64_t tables = store_number(store, "SELECT count(*) FROM sqlite_master");
     const bool fresh = version == 0 && application == 0 && tables == 0;
     if (!fresh && application != APPLICATION_ID) {
         snprintf(error, size, "%s is no database of faxportd: move it away", store->path);

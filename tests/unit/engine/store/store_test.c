@@ -161,6 +161,28 @@ static void a_newer_database_is_refused_and_left_alone(void **state)
     assert_refused(bench, " is of a newer faxportd (its version is 7, this one knows 3): run that one");
 }
 
+/* As faxportd 0.1.0 left it. */
+static const char version_1[] =
+    "CREATE TABLE port (port_index INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE series (name TEXT PRIMARY KEY, next INTEGER NOT NULL);"
+    "INSERT INTO port VALUES (7, 'c'); INSERT INTO series VALUES ('job', 41);"
+    "PRAGMA application_id = 1717663856; PRAGMA user_version = 1;";
+
+static void an_older_database_is_brought_up_with_all_that_is_in_it(void **state)
+{
+    uint32_t indexes[3];
+    run_sql(*state, version_1);
+    assign(*state, (const char *const[]){"a", "b", "c"}, indexes);
+    assert_memory_equal(indexes, ((uint32_t[]){8, 9, 7}), sizeof indexes);
+    store_t *store = open_store(*state);
+    number_series_t *series = number_series_open(store, "job");
+    assert_int_equal(number_series_next(series), 41);
+    number_series_close(series);
+    assert_int_equal(store_number(store, "PRAGMA user_version"), STORE_VERSION);
+    assert_int_equal(store_number(store, "SELECT count(*) FROM job"), 0);
+    store_close(store);
+}
+
 static void somebody_elses_database_is_refused(void **state)
 {
     bench_t *bench = *state;
@@ -187,6 +209,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_file_that_is_no_database_is_refused, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_damaged_database_is_refused, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_newer_database_is_refused_and_left_alone, open_bench, close_bench),
+        cmocka_unit_test_setup_teardown(an_older_database_is_brought_up_with_all_that_is_in_it, open_bench,
+                                        close_bench),
         cmocka_unit_test_setup_teardown(somebody_elses_database_is_refused, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_missing_folder_is_refused, open_bench, close_bench),
     };
