@@ -90,7 +90,8 @@ static void tell_edge(port_table_t *table, uint32_t slot)
     if (table->hushed)
         return;
     fax_log(entry->told_down ? FAX_LOG_WARNING : FAX_LOG_NOTICE, "port", "%s is %s%s%s", entry->record.name,
-            entry->told_down ? "down" : "up", entry->told_down ? ": " : "", entry->record.oper_reason);
+            entry->told_down ? "down" : "up", entry->record.oper_reason[0] ? ": " : "",
+            entry->record.oper_reason);
     fax_event_t event = {.kind = entry->told_down ? FAX_EVENT_PORT_DOWN : FAX_EVENT_PORT_UP,
                          .time = fax_time_utc(),
                          .port = entry->record};

@@ -10,6 +10,7 @@
 #include "engine/store/number_series.h"
 #include "engine/store/port_index.h"
 #include "tests/test.h"
+#include "tests/unit/engine/store/version_1.h"
 
 typedef struct bench {
     char folder[64];
@@ -160,13 +161,6 @@ static void a_newer_database_is_refused_and_left_alone(void **state)
     assert_refused(bench, " is of a newer faxportd (its version is 7, this one knows 3): run that one");
     assert_refused(bench, " is of a newer faxportd (its version is 7, this one knows 3): run that one");
 }
-
-/* As faxportd 0.1.0 left it. */
-static const char version_1[] =
-    "CREATE TABLE port (port_index INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE);"
-    "CREATE TABLE series (name TEXT PRIMARY KEY, next INTEGER NOT NULL);"
-    "INSERT INTO port VALUES (7, 'c'); INSERT INTO series VALUES ('job', 41);"
-    "PRAGMA application_id = 1717663856; PRAGMA user_version = 1;";
 
 static void an_older_database_is_brought_up_with_all_that_is_in_it(void **state)
 {
