@@ -21,6 +21,7 @@ control_answer_fn control_answer_ports;
 control_answer_fn control_answer_status;
 control_answer_fn control_answer_jobs;
 control_answer_fn control_answer_job;
+control_answer_fn control_answer_alarms;
 control_answer_fn control_answer_history;
 
 control_answer_fn control_answer_send;

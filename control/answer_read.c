@@ -1,6 +1,8 @@
 /* The answers that only tell. */
 #include "control/answer.h"
 
+#include <stdlib.h>
+
 #include "control/record.h"
 
 enum { AT_ONCE = 100 }; /* rows of a list, so that an answer takes milliseconds of the loop's time */
@@ -146,4 +148,18 @@ json_t *control_answer_job(const control_client_t *client, const control_argumen
     if (!fax_engine_job(client->engine, arguments->id, &job))
         return control_no_job(arguments->id);
     return control_answer("job", fax_json_job(&job));
+}
+
+/* Alarms come and go: a page goes on after so many. */
+json_t *control_answer_alarms(const control_client_t *client, const control_arguments_t *arguments)
+{
+    page_t page = new_page(arguments);
+    const size_t most = fax_engine_read_alarms(client->engine, NULL, 0);
+    fax_alarm_t *alarms = calloc(most + 1, sizeof *alarms);
+    const size_t count = alarms ? fax_engine_read_alarms(client->engine, alarms, most) : 0;
+    for (size_t i = 0; i < count && i < most && !page.more; i++)
+        if (takes(&page, (uint32_t)i + 1))
+            json_array_append_new(page.rows, fax_json_show(&fax_alarm_fields, &alarms[i]));
+    free(alarms);
+    return answer_page("alarms", &page);
 }

@@ -68,7 +68,7 @@ static const request_row_t requests[] = {
     {"jobs", list_members, control_answer_jobs},          {"job", id_members, control_answer_job},
     {"history", history_members, control_answer_history}, {"send", send_members, control_answer_send},
     {"cancel", id_members, control_answer_cancel},        {"port", port_members, control_answer_port},
-    {"watch", watch_members, control_answer_watch},
+    {"watch", watch_members, control_answer_watch},       {"alarms", list_members, control_answer_alarms},
 };
 
 static const request_row_t *find_request(const char *name)

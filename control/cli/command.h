@@ -11,6 +11,7 @@ cli_command_fn cli_command_send;
 cli_command_fn cli_command_ports;
 cli_command_fn cli_command_status;
 cli_command_fn cli_command_jobs;
+cli_command_fn cli_command_alarms;
 cli_command_fn cli_command_history;
 cli_command_fn cli_command_cancel;
 cli_command_fn cli_command_port;

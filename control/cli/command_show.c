@@ -119,6 +119,17 @@ static const cli_column_t job_columns[] = {
     {0},
 };
 
+static void show_since(const json_t *alarm, char cell[CLI_CELL_SIZE])
+{
+    cli_table_date(json_object_get(alarm, "since"), cell);
+}
+
+static const cli_column_t alarm_columns[] = {
+    {"ALARM", "name", NULL, false},        {"PORT", "portName", NULL, false},
+    {"SEVERITY", "severity", NULL, false}, {"SINCE", NULL, show_since, false},
+    {"WHAT", "text", NULL, false},         {0},
+};
+
 /* ---- commands ---- */
 
 static cli_status_t show_list(const cli_arguments_t *arguments, const char *name, const cli_column_t *columns,
@@ -143,4 +154,9 @@ cli_status_t cli_command_ports(const cli_arguments_t *arguments, cli_problem_t *
 cli_status_t cli_command_jobs(const cli_arguments_t *arguments, cli_problem_t *problem)
 {
     return show_list(arguments, "jobs", job_columns, problem);
+}
+
+cli_status_t cli_command_alarms(const cli_arguments_t *arguments, cli_problem_t *problem)
+{
+    return show_list(arguments, "alarms", alarm_columns, problem);
 }

@@ -73,6 +73,18 @@ static json_t *request_of(const cli_arguments_t *arguments)
     return request;
 }
 
+/* Under the ports, if anything is wrong. A daemon that does not know alarms has none. */
+static void show_alarms(const cli_arguments_t *arguments)
+{
+    cli_problem_t ignored;
+    json_t *alarms = cli_fetch_list(arguments, json_pack("{ss}", "request", "alarms"), "alarms", &ignored);
+    const size_t count = json_array_size(alarms);
+    if (count > 0)
+        printf("\n%zu alarm%s: \"faxport alarms\" lists %s\n", count, count == 1 ? "" : "s",
+               count == 1 ? "it" : "them");
+    json_decref(alarms);
+}
+
 static cli_status_t show_once(const cli_arguments_t *arguments, cli_problem_t *problem)
 {
     json_t *list = cli_fetch_list(arguments, request_of(arguments), "status", problem);
@@ -83,8 +95,10 @@ static cli_status_t show_once(const cli_arguments_t *arguments, cli_problem_t *p
         cli_show_json(one ? one : list);
     else if (one)
         cli_table_print_record(stdout, one);
-    else
+    else {
         cli_table_print(stdout, columns, list, cli_text_may_colour(stdout));
+        show_alarms(arguments);
+    }
     json_decref(list);
     return CLI_OK;
 }

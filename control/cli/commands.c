@@ -42,6 +42,7 @@ const cli_command_t cli_commands[] = {
     {"status", "[PORT]", "show what the ports are doing, or all about PORT", 0, 1, NULL, status_options,
      cli_command_status},
     {"jobs", "", "list the jobs", 0, 0, NULL, list_options, cli_command_jobs},
+    {"alarms", "", "list what is wrong now, oldest first", 0, 0, NULL, list_options, cli_command_alarms},
     {"history", "", "list the calls that have ended, newest first", 0, 0, NULL, history_options,
      cli_command_history},
     {"cancel", "ID", "cancel a job; a call in progress is ended", 1, 1,

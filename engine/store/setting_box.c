@@ -43,9 +43,10 @@ static bool set(setting_box_t *box, const char *name, int64_t value, bool is_new
     if (strlen(name) >= SETTING_NAME_SIZE)
         return false;
     pthread_mutex_lock(&box->lock);
+    const size_t known = box->count;
     setting_t *setting = place_of(box, name);
     if (setting) {
-        setting->is_new = is_new && (setting->is_new || setting->value != value);
+        setting->is_new = is_new && (box->count > known || setting->is_new || setting->value != value);
         setting->value = value;
     }
     pthread_mutex_unlock(&box->lock);

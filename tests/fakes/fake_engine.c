@@ -511,7 +511,8 @@ size_t fax_engine_read_alarms(const fax_engine_t *engine, fax_alarm_t *alarms, s
 {
     fax_engine_t *own = locked(engine);
     const size_t count = own->alarm_count;
-    memcpy(alarms, own->alarms, (count < max ? count : max) * sizeof *alarms);
+    for (size_t i = 0; i < count && i < max; i++)
+        alarms[i] = own->alarms[i];
     unlock(own);
     return count;
 }
