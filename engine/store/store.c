@@ -199,13 +199,13 @@ int64_t store_number(store_t *store, const char *sql)
 
 bool store_transact(store_t *store, bool (*work)(store_t *store, void *user), void *user)
 {
-    if (!sqlite3_get_autocommit(store->database))
-        return work(store, user);
-    if (!store_run(store, "BEGIN IMMEDIATE"))
+    const bool outermost = sqlite3_get_autocommit(store->database);
+    if (!store_run(store, outermost ? "BEGIN IMMEDIATE" : "SAVEPOINT part"))
         return false;
-    if (work(store, user) && store_run(store, "COMMIT"))
+    if (work(store, user) && store_run(store, outermost ? "COMMIT" : "RELEASE part"))
         return true;
-    sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    const char *undo = outermost ? "ROLLBACK" : "ROLLBACK TO part; RELEASE part";
+    sqlite3_exec(store->database, undo, NULL, NULL, NULL);
     return false;
 }
 

@@ -53,8 +53,9 @@ bool store_finish(store_t *store, struct sqlite3_stmt *statement, const char *wh
 /* The first number that `sql` finds; 0 if it finds none, or with a log line if it cannot be run. */
 int64_t store_number(store_t *store, const char *sql);
 
-/* Do what `work` does as one: all of it or, if it returns false, nothing. Within another it is a part of that. False with a
- * log line. */
+/* Do what `work` does as one: all of it or, if it returns false, nothing. Within another it is a part of that, and what it has
+ * done lasts when the outermost has succeeded: who remembers what is on disk must not do so before. False with a log
+ * line. */
 bool store_transact(store_t *store, bool (*work)(store_t *store, void *user), void *user);
 
 /* `what` has just failed: log why, as store_health() says. Returns false. */

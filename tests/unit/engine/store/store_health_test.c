@@ -67,6 +67,12 @@ static bool put_two(store_t *store, void *user)
     return put(store, 11) && put(store, 12);
 }
 
+static bool put_two_more(store_t *store, void *user)
+{
+    (void)user;
+    return put(store, 13) && put(store, 14);
+}
+
 /* Whatever write or sync fails, the transaction is all or nothing, and the next one goes through. */
 static void a_fault_at_any_moment_leaves_all_or_nothing(void **state)
 {
@@ -79,6 +85,29 @@ static void a_fault_at_any_moment_leaves_all_or_nothing(void **state)
         assert_int_equal(call_store_count(store), good ? 2 : 0);
         assert_true(store_run(store, "DELETE FROM call"));
     }
+    store_close(store);
+}
+
+static bool put_and_fail(store_t *store, void *user)
+{
+    (void)user;
+    assert_true(put(store, 21));
+    return false;
+}
+
+static bool put_with_a_part_that_fails(store_t *store, void *user)
+{
+    return put(store, 11) && !store_transact(store, put_and_fail, user) && put(store, 12) &&
+           store_transact(store, put_two_more, user);
+}
+
+static void a_part_that_fails_leaves_nothing_of_itself(void **state)
+{
+    store_t *store = open_store(*state);
+    assert_true(store_transact(store, put_with_a_part_that_fails, NULL));
+    assert_int_equal(call_store_count(store), 4);
+    assert_int_equal(store_number(store, "SELECT max(id) FROM call"), 14);
+    assert_false(store_health(store)->failing);
     store_close(store);
 }
 
@@ -172,6 +201,7 @@ int main(void)
         TEST(a_full_disk_is_told_and_gets_over),
         TEST(a_disk_that_fails_is_told_and_gets_over),
         TEST(a_fault_at_any_moment_leaves_all_or_nothing),
+        TEST(a_part_that_fails_leaves_nothing_of_itself),
         TEST(numbers_go_on_while_it_fails_and_are_kept_when_it_works),
         TEST(a_page_damaged_in_mid_life_is_told_and_nothing_crashes),
         TEST(settings_that_cannot_be_read_say_so),
