@@ -1,6 +1,7 @@
 #include "engine/worker/page_store.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "engine/document/page_file.h"
 #include "engine/fax_log.h"
 #include "engine/fax_text.h"
+#include "engine/fax_time.h"
 #include "engine/received_name.h"
 #include "engine/safe_file.h"
 
@@ -23,6 +25,7 @@ struct page_store {
     bool last;
     bool safe; /* what came of it */
     int error;
+    int64_t took; /* ms */
 };
 
 static bool is_on_disk(page_store_t *store, const char *path)
@@ -35,11 +38,13 @@ static bool is_on_disk(page_store_t *store, const char *path)
 static void store_page(void *user)
 {
     page_store_t *store = user;
+    const int64_t began = fax_time_clock();
     store->safe = is_on_disk(store, store->part);
-    if (!store->safe || !store->last)
-        return;
-    store->safe = safe_file_place(store->part, store->file);
-    store->error = errno;
+    if (store->safe && store->last) {
+        store->safe = safe_file_place(store->part, store->file);
+        store->error = errno;
+    }
+    store->took = fax_time_clock() - began;
 }
 
 static void look_again(void *user)
@@ -54,6 +59,9 @@ static void tell(void *user)
     if (!store->safe)
         fax_log(FAX_LOG_ERROR, "port", "page %u of %s is not safe: %s", store->page + 1, store->file,
                 store->error ? strerror(store->error) : "it cannot be read back");
+    else
+        fax_log(FAX_LOG_DEBUG, "port", "page %u of %s was safe after %" PRId64 " ms", store->page + 1,
+                store->file, store->took);
     store->answer(store->user, store->safe);
 }
 

@@ -9,6 +9,7 @@
 #include "engine/document/page_file.h"
 #include "engine/fax_outcome.h"
 #include "engine/fax_time.h"
+#include "engine/worker/port_private.h"
 #include "tests/test.h"
 #include "tests/unit/engine/worker/rig.h"
 
@@ -264,7 +265,55 @@ static void modems_that_do_not_meet_are_incompatible(void **state)
     assert_int_equal(fax_outcome_row(end.call.outcome)->cause, FAX_CAUSE_INCOMPATIBLE);
     assert_states(rig, 1, "ringing answered notFaxCall available"); /* it never heard a word */
     assert_int_equal(rig_end_of_call(rig, 1).kind, FAX_EVENT_CALL_FAILED);
-    assert_int_equal(access(scratch_path(*state, "received-1.tif"), F_OK), -1);
+    assert_int_equal(scratch_count(*state), 1); /* the document */
+    rig_close(rig);
+}
+
+/* At every moment: what the sender has been told is safe can be read at the name under which it is to be found. */
+static void what_the_far_end_was_told_is_in_its_place(void **state)
+{
+    enum { PAGES = 3 };
+    for (int t38 = 0; t38 < 2; t38++) {
+        rig_setup_t setup = rig_setup();
+        setup.exchange.t38 = t38;
+        rig_t *rig = rig_open(&setup, *state);
+        const char *complete = scratch_path(*state, "received-1.tif");
+        const char *part = scratch_path(*state, "received-1.tif.part");
+        unlink(complete);
+        rig_send(rig, 0, "101", rig_document(rig, PAGES, ROWS), PAGES);
+        rig_run_to(rig, 0, FAX_STATE_SENDING, 1, 0);
+        for (uint32_t seen = 0; seen < PAGES;) {
+            assert_true(rig_tick(rig));
+            port_publish(rig_port(rig, 0));
+            const uint32_t told = port_status(rig_port(rig, 0))->pages_confirmed;
+            if (told == seen)
+                continue;
+            seen = told;
+            assert_int_equal(access(complete, F_OK), seen == PAGES ? 0 : -1);
+            assert_true(page_file_read_back(seen == PAGES ? complete : part, seen - 1, NULL));
+        }
+        rig_run(rig);
+        assert_int_equal(access(part, F_OK), -1);
+        assert_false(rig_end_of_call(rig, 1).call.partial);
+        rig_close(rig);
+    }
+}
+
+static void whom_it_is_for_can_be_told_later(void **state)
+{
+    rig_t *rig = open_plain(*state);
+    wire_record_t record = {.type = WIRE_RECIPIENT, .descriptor = -1};
+    rig_send(rig, 0, "101", rig_document(rig, 1, ROWS), 1);
+    rig_run_to(rig, 1, FAX_STATE_RECEIVING, 0, 0);
+    record.body.recipient = (wire_recipient_t){.slot = 1, .call_id = 99, .name = "Nobody"};
+    port_deliver(rig_port(rig, 1), &record); /* of another call */
+    assert_string_equal(rig_status(rig, 1).recipient_name, "Front desk");
+    record.body.recipient.call_id = port_status(rig_port(rig, 1))->call_id;
+    strcpy(record.body.recipient.name, "Sales");
+    port_deliver(rig_port(rig, 1), &record);
+    assert_string_equal(rig_status(rig, 1).recipient_name, "Sales");
+    rig_run(rig);
+    assert_string_equal(rig_end_of_call(rig, 1).call.recipient_name, "Sales");
     rig_close(rig);
 }
 
@@ -282,7 +331,10 @@ static void a_line_cut_in_mid_page_leaves_the_pages_before_it(void **state)
     assert_in_range(sent.call.pages_done, 1, 5);
     assert_in_range(received.call.pages_done, sent.call.pages_done, 5);
     uint32_t rows;
+    assert_true(received.call.partial);
+    assert_string_equal(received.call.file, scratch_path(*state, "received-1.partial.tif"));
     assert_true(page_file_read_back(received.call.file, received.call.pages_done - 1, &rows));
+    assert_false(page_file_read_back(received.call.file, received.call.pages_done, NULL));
     assert_int_equal(rows, ROWS);
     rig_close(rig);
 }
@@ -522,6 +574,8 @@ int main(void)
         TEST(a_fax_goes_over_packets),
         TEST(a_fax_goes_over_a_slow_noisy_line),
         TEST(what_is_shown_on_the_way_is_true),
+        TEST(what_the_far_end_was_told_is_in_its_place),
+        TEST(whom_it_is_for_can_be_told_later),
         TEST(it_rings_as_often_as_it_is_told),
         TEST(failed_calls_show_why),
         TEST(a_cut_line_has_no_dial_tone),

@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
@@ -37,9 +39,12 @@ static int write_read_and_remove(const char *path)
 {
     char byte = 'x';
     const int out = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-    const bool written =
-        write(out, &byte, 1) == 1 && lseek(out, 0, SEEK_SET) == 0 && read(out, &byte, 1) == 1;
+    bool written = write(out, &byte, 1) == 1 && lseek(out, 0, SEEK_SET) == 0 && read(out, &byte, 1) == 1;
+    written &= fsync(out) == 0;
     close(out);
+    char placed[300];
+    snprintf(placed, sizeof placed, "%s.placed", path);
+    written &= rename(path, placed) == 0 && rename(placed, path) == 0;
     void *memory = malloc(10 << 20);
     free(memory);
     return written && memory && unlink(path) == 0 && fax_time_clock() > 0 ? 0 : 1;
@@ -109,6 +114,37 @@ static int map_code(const char *path)
            MAP_FAILED;
 }
 
+static void *open_a_socket_when_told(void *gate)
+{
+    char octet;
+    if (read(*(int *)gate, &octet, 1) == 1)
+        socket(AF_INET, SOCK_STREAM, 0);
+    return NULL;
+}
+
+static void a_thread_that_was_there_is_held_too(void **state)
+{
+    (void)state;
+#ifdef FAX_SANITIZED
+    skip();
+#endif
+    const pid_t process = fork();
+    assert_true(process >= 0);
+    if (process == 0) {
+        int gate[2];
+        pthread_t thread;
+        if (pipe(gate) != 0 || pthread_create(&thread, NULL, open_a_socket_when_told, &gate[0]) != 0 ||
+            !sandbox_enter(DESCRIPTORS) || write(gate[1], "x", 1) != 1)
+            _exit(99);
+        pthread_join(thread, NULL);
+        _exit(0);
+    }
+    int status;
+    assert_int_equal(waitpid(process, &status, 0), process);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGSYS);
+}
+
 static void page_files_can_be_read_and_written(void **state)
 {
     assert_int_equal(in_sandbox(write_read_and_remove, scratch_path(*state, "page")), 0);
@@ -140,6 +176,7 @@ int main(void)
         TEST(page_files_can_be_read_and_written),
         TEST(what_it_uses_up_is_limited),
         TEST(everything_else_is_the_end),
+        TEST(a_thread_that_was_there_is_held_too),
     };
     return cmocka_run_group_tests_name("engine/worker/sandbox", tests, NULL, NULL);
 }
