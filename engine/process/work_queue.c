@@ -141,12 +141,12 @@ void work_queue_put(work_queue_t *queue, work_t *work)
 {
     work->busy = true;
     work->acted = false;
+    work->since = fax_time_clock();
     if (!queue) {
         work->act(work->user);
         conclude(work);
         return;
     }
-    work->since = fax_time_clock();
     pthread_mutex_lock(&queue->lock);
     STAILQ_INSERT_TAIL(&queue->waiting, work, link);
     pthread_cond_broadcast(&queue->changed);

@@ -22,7 +22,7 @@ typedef struct work {
     void *user;
     bool busy;     /* put, and not done yet */
     bool acted;    /* the queue's */
-    int64_t since; /* the queue's: when it was put (CLOCK_MONOTONIC ms) */
+    int64_t since; /* when it was put (CLOCK_MONOTONIC ms) */
 } work_t;
 
 /* Starts the thread, which has every signal blocked, and runs when this returns: a sandbox may be entered then. NULL with errno

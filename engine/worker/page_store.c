@@ -25,7 +25,6 @@ struct page_store {
     bool last;
     bool safe; /* what came of it */
     int error;
-    int64_t took; /* ms */
 };
 
 static bool is_on_disk(page_store_t *store, const char *path)
@@ -38,13 +37,11 @@ static bool is_on_disk(page_store_t *store, const char *path)
 static void store_page(void *user)
 {
     page_store_t *store = user;
-    const int64_t began = fax_time_clock();
     store->safe = is_on_disk(store, store->part);
-    if (store->safe && store->last) {
-        store->safe = safe_file_place(store->part, store->file);
-        store->error = errno;
-    }
-    store->took = fax_time_clock() - began;
+    if (!store->safe || !store->last)
+        return;
+    store->safe = safe_file_place(store->part, store->file);
+    store->error = errno;
 }
 
 static void look_again(void *user)
@@ -61,7 +58,7 @@ static void tell(void *user)
                 store->error ? strerror(store->error) : "it cannot be read back");
     else
         fax_log(FAX_LOG_DEBUG, "port", "page %u of %s was safe after %" PRId64 " ms", store->page + 1,
-                store->file, store->took);
+                store->file, fax_time_clock() - store->work.since);
     store->answer(store->user, store->safe);
 }
 
