@@ -193,7 +193,7 @@ control_watches_t *control_watches_new(fax_engine_t *engine, struct event_base *
         return NULL;
     *watches = (control_watches_t){
         .engine = engine,
-        .listener = {on_event, on_job, watches},
+        .listener = {.event = on_event, .job = on_job, .user = watches},
         .board = control_board_new(engine),
         .timer = evtimer_new(loop, push_all, watches),
         .update = update,
