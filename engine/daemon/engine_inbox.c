@@ -11,38 +11,16 @@ struct engine_ring {
     char file[FAX_TEXT_SIZE];
 };
 
-typedef struct ending {
-    fax_engine_t *engine;
-    fax_event_t *event;
-    bool told;
-} ending_t;
-
 /* A call that an earlier faxportd has left knows its port by name. */
-static bool tell(store_t *store, void *user)
+static void tell_end(void *user, fax_event_t *event)
 {
-    (void)store;
-    ending_t *ending = user;
-    fax_engine_t *engine = ending->engine;
-    fax_event_t *event = ending->event;
+    fax_engine_t *engine = user;
     const uint32_t index = fax_engine_read_port_named(engine, event->port.name);
     if (index) {
         event->call.port_index = index;
         fax_engine_read_port(engine, index, &event->port);
     }
     engine_ports_tell(engine, port_table_slot(engine->table, index), event);
-    engine_notices_commit(engine->notices);
-    ending->told = true;
-    return true;
-}
-
-/* The call's record and its notification as one: which of the two there is, the other one is, too, whenever faxportd dies. */
-static void tell_end(void *user, fax_event_t *event)
-{
-    fax_engine_t *engine = user;
-    ending_t ending = {engine, event, false};
-    store_transact(engine->store, tell, &ending);
-    if (!ending.told) /* the store fails: it is told all the same */
-        tell(engine->store, &ending);
 }
 
 static void take_room_change(void *user)
