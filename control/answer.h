@@ -26,6 +26,8 @@ control_answer_fn control_answer_history;
 
 control_answer_fn control_answer_send;
 control_answer_fn control_answer_cancel;
+control_answer_fn control_answer_hold;
+control_answer_fn control_answer_release;
 control_answer_fn control_answer_port;
 control_answer_fn control_answer_watch;
 

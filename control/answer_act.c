@@ -1,11 +1,7 @@
 /* The answers that do something: jobs, ports, watches. */
 #include "control/answer.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 json_t *control_answer_cancel(const control_client_t *client, const control_arguments_t *arguments)
 {
@@ -13,6 +9,23 @@ json_t *control_answer_cancel(const control_client_t *client, const control_argu
     if (fax_engine_cancel(client->engine, arguments->id, error, sizeof error))
         return control_done();
     return control_refusal(error);
+}
+
+static json_t *hold(const control_client_t *client, uint32_t id, bool held)
+{
+    char error[FAX_TEXT_SIZE];
+    return fax_engine_hold(client->engine, id, held, error, sizeof error) ? control_done()
+                                                                          : control_refusal(error);
+}
+
+json_t *control_answer_hold(const control_client_t *client, const control_arguments_t *arguments)
+{
+    return hold(client, arguments->id, true);
+}
+
+json_t *control_answer_release(const control_client_t *client, const control_arguments_t *arguments)
+{
+    return hold(client, arguments->id, false);
 }
 
 json_t *control_answer_port(const control_client_t *client, const control_arguments_t *arguments)
@@ -30,39 +43,6 @@ json_t *control_answer_port(const control_client_t *client, const control_argume
                        ? control_done()
                        : control_no_port(arguments->port);
     return control_refuse("\"want\" must be \"up\", \"drain\" or \"down\"");
-}
-
-/* What is wrong with a document's descriptor, whoever it came from; NULL if nothing. Nothing but an ordinary file can be read
- * without waiting for somebody. */
-static const char *problem_of(int document)
-{
-    struct stat file;
-    const int flags = fcntl(document, F_GETFL);
-    if (flags < 0 || fstat(document, &file) != 0)
-        return strerror(errno);
-    if (S_ISDIR(file.st_mode))
-        return "it is a folder";
-    if (!S_ISREG(file.st_mode))
-        return "it is no ordinary file";
-    if (flags & O_PATH || (flags & O_ACCMODE) == O_WRONLY)
-        return "it is not open for reading";
-    return file.st_size == 0 ? "it is empty" : NULL;
-}
-
-json_t *control_answer_send(const control_client_t *client, const control_arguments_t *arguments)
-{
-    char error[FAX_TEXT_SIZE];
-    const int document = client->take_descriptor(client->user);
-    if (document < 0)
-        return control_refuse(
-            "the document is missing: pass its descriptor along with the request (SCM_RIGHTS)");
-    const char *problem = problem_of(document);
-    if (problem) {
-        close(document);
-        return control_refuse("the document cannot be sent: %s", problem);
-    }
-    const uint32_t id = fax_engine_submit(client->engine, &arguments->job, document, error, sizeof error);
-    return id ? control_answer("id", json_integer(id)) : control_refusal(error);
 }
 
 static json_t *watch_job(const control_client_t *client, const control_arguments_t *arguments)

@@ -22,6 +22,7 @@ struct control_connection {
     struct evbuffer *output;
     int descriptor;
     bool ended; /* nothing more comes in */
+    bool owed;  /* an answer */
 };
 
 typedef enum result { GOOD, LATER, GONE } result_t;
@@ -105,7 +106,7 @@ static void listen_on(control_connection_t *connection)
 
 static bool is_over(const control_connection_t *connection)
 {
-    return connection->ended && evbuffer_get_length(connection->output) == 0;
+    return connection->ended && !connection->owed && evbuffer_get_length(connection->output) == 0;
 }
 
 /* For those whom the owner has called: it may be told only from the loop. */
@@ -204,6 +205,11 @@ void control_connection_send(control_connection_t *connection, const char *text,
     evbuffer_add(connection->output, text, length);
     if (!waits)
         write_on(connection);
+}
+
+void control_connection_owe(control_connection_t *connection, bool owed)
+{
+    connection->owed = owed;
 }
 
 void control_connection_finish(control_connection_t *connection)

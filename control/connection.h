@@ -40,6 +40,9 @@ int control_connection_take_descriptor(control_connection_t *connection);
 /* Let `text`, a line with its newline, go out behind what waits already. */
 void control_connection_send(control_connection_t *connection, const char *text, size_t length);
 
+/* As long as an answer is owed, the connection is not over: not even if the client says nothing more. */
+void control_connection_owe(control_connection_t *connection, bool owed);
+
 /* True if the client has read so much that it may be told more. */
 bool control_connection_has_room(const control_connection_t *connection);
 

@@ -9,6 +9,7 @@
 /* What a client may say; which of it depends on the request. */
 typedef struct control_arguments {
     fax_job_request_t job;
+    const json_t *recipients; /* the request's; NULL is "not said" */
     char port[FAX_NAME_SIZE]; /* "" is "not said" */
     char want[16];
     char what[16];
@@ -43,6 +44,9 @@ control_member_fn control_member_text;   /* char[]: not empty, no control charac
 control_member_fn control_member_number; /* char[]: a number that can be dialled */
 control_member_fn control_member_sub;    /* char[]: a T.30 sub-address */
 control_member_fn control_member_count;  /* uint32_t, from 1 */
+control_member_fn control_member_truth;  /* bool */
+control_member_fn control_member_time;   /* int64_t, ms UTC: "2026-11-22T20:00:00Z" */
+control_member_fn control_member_list;   /* const json_t *: an array that is not empty */
 
 control_member_fn control_member_truth; /* bool */
 control_member_fn

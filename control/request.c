@@ -46,13 +46,19 @@ static const control_member_t history_members[] = {
 };
 
 static const control_member_t send_members[] = {
-    CONTROL_MEMBER("number", control_member_number, true, job.number),
+    CONTROL_MEMBER("number", control_member_number, false, job.number),
+    CONTROL_MEMBER("recipients", control_member_list, false, recipients),
     CONTROL_MEMBER("port", control_member_text, false, job.port),
     CONTROL_MEMBER("senderName", control_member_text, false, job.sender_name),
     CONTROL_MEMBER("recipientName", control_member_text, false, job.recipient_name),
     CONTROL_MEMBER("documentName", control_member_text, false, job.document_name),
     CONTROL_MEMBER("subAddress", control_member_sub, false, job.sub_address),
     CONTROL_MEMBER("maxAttempts", control_member_count, false, job.max_attempts),
+    CONTROL_MEMBER("priority", control_member_count, false, job.priority),
+    CONTROL_MEMBER("held", control_member_truth, false, job.held),
+    CONTROL_MEMBER("cheap", control_member_truth, false, job.cheap),
+    CONTROL_MEMBER("atTime", control_member_time, false, job.at_time),
+    CONTROL_MEMBER("untilTime", control_member_time, false, job.until_time),
     {0},
 };
 
@@ -67,7 +73,8 @@ static const request_row_t requests[] = {
     {"ports", list_members, control_answer_ports},        {"status", status_members, control_answer_status},
     {"jobs", list_members, control_answer_jobs},          {"job", id_members, control_answer_job},
     {"history", history_members, control_answer_history}, {"send", send_members, control_answer_send},
-    {"cancel", id_members, control_answer_cancel},        {"port", port_members, control_answer_port},
+    {"cancel", id_members, control_answer_cancel},        {"hold", id_members, control_answer_hold},
+    {"release", id_members, control_answer_release},      {"port", port_members, control_answer_port},
     {"watch", watch_members, control_answer_watch},       {"alarms", list_members, control_answer_alarms},
 };
 

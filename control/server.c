@@ -26,7 +26,8 @@ enum { ACCEPT_PAUSE = 1 /* s, when the process has no descriptor left */ };
 typedef struct session {
     control_server_t *server;
     control_connection_t *connection;
-    bool waits; /* in the queue */
+    fax_submission_t *submission; /* its request is being answered; NULL is "none" */
+    bool waits;                   /* in the queue */
     LIST_ENTRY(session) next;
     TAILQ_ENTRY(session) queued;
 } session_t;
@@ -75,11 +76,39 @@ static void watch_status(void *user, uint32_t port)
     control_watches_status(session->server->watches, session->connection, port);
 }
 
+static void enqueue(session_t *session);
+static void schedule(control_server_t *server);
+
+static void on_submitted(void *user, uint32_t first, const char *error)
+{
+    session_t *session = user;
+    session->submission = NULL;
+    control_connection_owe(session->connection, false);
+    send_answer(session, control_submitted(first, error));
+    enqueue(session);
+    schedule(session->server);
+}
+
+/* No further request of this client is looked at until this one has been answered. */
+static json_t *submit(void *user, const fax_job_request_t *requests, uint32_t count, int document)
+{
+    session_t *session = user;
+    char error[FAX_TEXT_SIZE];
+    session->submission = fax_engine_submit(session->server->engine, requests, count, document, on_submitted,
+                                            session, error, sizeof error);
+    if (!session->submission)
+        return control_refusal(error);
+    control_connection_owe(session->connection, true);
+    return NULL;
+}
+
 static void answer_line(session_t *session, char *line, size_t length)
 {
-    const control_client_t client = {session->server->engine, take_descriptor, watch_job, watch_status,
-                                     session};
-    send_answer(session, control_request(&client, line, length));
+    const control_client_t client = {
+        session->server->engine, submit, take_descriptor, watch_job, watch_status, session};
+    json_t *answer = control_request(&client, line, length);
+    if (!session->submission)
+        send_answer(session, answer);
     free(line);
 }
 
@@ -130,7 +159,8 @@ static void take_turn(evutil_socket_t none, short what, void *user)
     const control_line_t result = control_connection_next(session->connection, &line, &length);
     if (result == CONTROL_LINE_GOT) {
         answer_line(session, line, length);
-        enqueue(session);
+        if (!session->submission)
+            enqueue(session);
     } else if (result == CONTROL_LINE_TOO_LONG) {
         refuse_line(session);
     }
@@ -142,12 +172,16 @@ static void take_turn(evutil_socket_t none, short what, void *user)
 static void on_readable(void *user)
 {
     session_t *session = user;
+    if (session->submission)
+        return;
     enqueue(session);
     schedule(session->server);
 }
 
 static void end_session(session_t *session)
 {
+    if (session->submission)
+        fax_engine_leave(session->server->engine, session->submission);
     dequeue(session);
     LIST_REMOVE(session, next);
     session->server->count--;

@@ -67,6 +67,14 @@ static void compare_ports(const fax_config_t *running, const fax_config_t *fresh
             tell_port(fresh->ports[i].name, changed, user);
 }
 
+static bool retries_are_equal(const fax_config_t *one, const fax_config_t *other)
+{
+    for (int kind = 0; kind < FAX_RETRY_CLASSES; kind++)
+        if (!are_equal(&config_section_retry, &one->retry.classes[kind], &other->retry.classes[kind]))
+            return false;
+    return true;
+}
+
 void fax_config_compare(const fax_config_t *running, const fax_config_t *fresh,
                         fax_config_problem_fn *changed, void *user)
 {
@@ -80,5 +88,7 @@ void fax_config_compare(const fax_config_t *running, const fax_config_t *fresh,
         changed(user, "exchange");
     if (!routes_are_equal(running, fresh))
         changed(user, "route");
+    if (!retries_are_equal(running, fresh))
+        changed(user, "retry");
     compare_ports(running, fresh, changed, user);
 }

@@ -19,7 +19,7 @@ static const char *const station_words[] = {"silence", "voice", "no-answer", "bu
 static const char *const modem_words[] = {"v27ter", "v29", "v17", NULL}; /* FAX_MODEM_*, bit by bit */
 static const char *const coding_words[] = {"mh", "mr", "mmr", NULL};     /* FAX_CODING_*, bit by bit */
 
-enum { MINUTE = 60 * 1000, HOUR = 60 * MINUTE, MEGABYTE = 1024 * 1024 };
+enum { MINUTE = 60 * 1000, HOUR = 60 * MINUTE, DAY = 24 * HOUR, MEGABYTE = 1024 * 1024 };
 
 #define TOP(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                                 \
     ROW(NAME, NATURE, fax_config_t, MEMBER, LOW, HIGH, FALLBACK, NULL, HELP)
@@ -42,15 +42,21 @@ static const config_option_t top_options[] = {
         "possible."),
     ROW("log-level", WORD, fax_config_t, log_level, FAX_LOG_ERROR, FAX_LOG_DEBUG, "info", log_level_words,
         "How much is logged. SIGHUP reads it again."),
-    TOP("max-attempts", COUNT, max_attempts, 1, 100, "3",
+    TOP("max-attempts", COUNT, retry.max_attempts, 1, 100, "3",
         "How often a fax is tried when the request does not say."),
-    TOP("retry-delay", DURATION, retry_delay, 0, 24 * HOUR, "60s", "Pause between two attempts of a fax."),
+    TOP("retry-delay", DURATION, retry.delay, 0, DAY, "60s",
+        "Pause after an attempt that failed; each kind of trouble has its multiple of it."),
+    TOP("cheap-hours", HOURS, cheap_hours, 0, 0, "",
+        "When faxes are sent that are to go cheaply, local time; \"\" is always."),
     TOP("max-document-size", BYTES, max_document_size, 1, 2047.0 * MEGABYTE, "50M",
         "Largest document that is accepted."),
     TOP("max-pages", COUNT, max_pages, 1, 10000, "500", "Most pages that a document may have."),
     TOP("convert-timeout", DURATION, convert_timeout, 1, HOUR, "60s",
         "Longest time that the conversion of a document may take."),
     TOP("max-jobs", COUNT, max_jobs, 1, 10000, "1000", "Most faxes that may wait at once."),
+    TOP("job-history", COUNT, job_history, 0, 100000, "1000", "Faxes that have ended and are still listed."),
+    TOP("job-history-age", DURATION, job_history_age, 0, 45.0 * DAY, "30d",
+        "How long they are listed; 0 is for ever."),
     TOP("call-log", FILE, call_log, 0, 0, "calls.log.jsonl",
         "File that gets a line of JSON for each call; within state-dir unless it begins with /; \"\" is "
         "none."),
@@ -113,6 +119,16 @@ static const config_option_t alarm_options[] = {
           "So many of those that were sent are kept as a log."),
 };
 
+#define RETRY(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                               \
+    ROW(NAME, NATURE, fax_retry_config_t, MEMBER, LOW, HIGH, FALLBACK, NULL, HELP)
+
+static const config_option_t retry_options[] = {
+    RETRY("give-up-after", COUNT, attempts, 0, 100, "0", "Attempts at most; 0 is as max-attempts says."),
+    RETRY("first-delay", DURATION, first_delay, 0, DAY, "0", "Pause after the first attempt; 0 is as usual."),
+    RETRY("growth", REAL, growth, 0, 10, "0",
+          "Each further pause is so many times the one before; 0 is as usual."),
+};
+
 #define EXCHANGE(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                            \
     ROW(NAME, NATURE, fax_exchange_config_t, MEMBER, LOW, HIGH, FALLBACK, NULL, HELP)
 
@@ -153,6 +169,7 @@ static const config_option_t port_options[] = {
 
 const config_section_t config_section_top = SECTION("", top_options);
 const config_section_t config_section_alarms = SECTION("alarms", alarm_options);
+const config_section_t config_section_retry = SECTION("retry", retry_options);
 const config_section_t config_section_exchange = SECTION("exchange", exchange_options);
 const config_section_t config_section_station = SECTION("station", station_options);
 const config_section_t config_section_route = SECTION("route", route_options);

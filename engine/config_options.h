@@ -10,8 +10,9 @@
 typedef enum config_nature {
     CONFIG_COUNT,         /* a whole number                         uint32_t */
     CONFIG_REAL,          /* a number                               double */
-    CONFIG_DURATION,      /* ms, or with a unit: 250ms, 60s, 5min   uint32_t, ms */
+    CONFIG_DURATION,      /* ms, or with a unit: 250ms, 60s, 5min, 1d   uint32_t, ms */
     CONFIG_BYTES,         /* octets, or with a unit: 64k, 50M       uint32_t */
+    CONFIG_HOURS,         /* of the day: 20:00-06:00, or "" for all fax_hours_t */
     CONFIG_TRUTH,         /* true or false                          bool */
     CONFIG_WORD,          /* one of `words`                         an integer: `low` + the word's place */
     CONFIG_SET,           /* a list of `words`                      uint32_t, bit n for word n */
@@ -48,6 +49,7 @@ typedef struct config_section {
 
 extern const config_section_t config_section_top;      /* fax_config_t */
 extern const config_section_t config_section_alarms;   /* fax_alarm_config_t */
+extern const config_section_t config_section_retry;    /* fax_retry_config_t; the title is its class */
 extern const config_section_t config_section_exchange; /* fax_exchange_config_t */
 extern const config_section_t config_section_station;  /* fax_station_config_t; the title is its number */
 extern const config_section_t config_section_route;    /* fax_route_config_t; it has no title */

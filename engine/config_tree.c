@@ -63,9 +63,10 @@ static cfg_t *new_tree(void)
 {
     enum { TITLED = CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES };
     cfg_opt_t top[OPTIONS_MAX], exchange[OPTIONS_MAX], station[OPTIONS_MAX], port[OPTIONS_MAX],
-        alarms[OPTIONS_MAX], route[OPTIONS_MAX];
+        alarms[OPTIONS_MAX], route[OPTIONS_MAX], retry[OPTIONS_MAX];
     *list_options(station, &config_section_station) = (cfg_opt_t)CFG_END();
     *list_options(route, &config_section_route) = (cfg_opt_t)CFG_END();
+    *list_options(retry, &config_section_retry) = (cfg_opt_t)CFG_END();
     *list_options(port, &config_section_port) = (cfg_opt_t)CFG_END();
     *list_options(alarms, &config_section_alarms) = (cfg_opt_t)CFG_END();
     cfg_opt_t *at = list_options(exchange, &config_section_exchange);
@@ -73,6 +74,7 @@ static cfg_t *new_tree(void)
     *at = (cfg_opt_t)CFG_END();
     at = list_options(top, &config_section_top);
     *at++ = (cfg_opt_t)CFG_SEC("alarms", alarms, CFGF_NONE);
+    *at++ = (cfg_opt_t)CFG_SEC("retry", retry, TITLED);
     *at++ = (cfg_opt_t)CFG_SEC("exchange", exchange, CFGF_NONE);
     *at++ = (cfg_opt_t)CFG_SEC("route", route, CFGF_MULTI);
     *at++ = (cfg_opt_t)CFG_SEC("port", port, TITLED);

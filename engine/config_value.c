@@ -73,8 +73,8 @@ typedef struct unit {
     double factor;
 } unit_t;
 
-static const unit_t duration_units[] = {{"", 1},      {"ms", 1},   {"s", 1000},
-                                        {"min", 6e4}, {"h", 36e5}, {NULL, 0}};
+static const unit_t duration_units[] = {{"", 1},     {"ms", 1},    {"s", 1000}, {"min", 6e4},
+                                        {"h", 36e5}, {"d", 864e5}, {NULL, 0}};
 static const unit_t byte_units[] = {{"", 1}, {"k", 1024}, {"M", 1048576.0}, {"G", 1073741824.0}, {NULL, 0}};
 
 static bool set_with_unit(const config_option_t *option, const char *text, const unit_t *units, void *member,
@@ -219,6 +219,16 @@ static bool set_file(const config_option_t *option, const char *text, void *memb
     return set_text(option, text, option->size - 1u, member, problem);
 }
 
+static bool set_hours(const config_option_t *option, const char *text, void *member, char *problem)
+{
+    fax_hours_t hours;
+    if (!fax_hours_read(text, &hours))
+        return refuse(problem, "%s: \"%.40s\" is no pair of hours: write it like \"20:00-06:00\"",
+                      option->name, text);
+    memcpy(member, &hours, sizeof hours);
+    return true;
+}
+
 typedef bool set_fn(const config_option_t *option, const char *text, void *member, char *problem);
 
 static set_fn *const set_of[CONFIG_NATURES] = {
@@ -239,6 +249,7 @@ static set_fn *const set_of[CONFIG_NATURES] = {
     [CONFIG_TEXT] = set_plain,
     [CONFIG_PATTERN] = set_plain,
     [CONFIG_DIAL_PATTERN] = set_dial_pattern,
+    [CONFIG_HOURS] = set_hours,
 };
 
 bool config_value_set(const config_option_t *option, const char *text, void *record, char *problem)

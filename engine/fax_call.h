@@ -39,6 +39,7 @@ typedef struct fax_call {
     uint32_t retrains;
     int outcome;              /* fax_outcome_t */
     fax_cause_t cause;        /* the outcome's */
+    bool after_unknown;       /* sent: an earlier attempt may have arrived (fax_outcome_is_unknown()) */
     char file[FAX_TEXT_SIZE]; /* received pages: where they are; "" if there are none */
     bool partial;             /* received: it broke off, `file` holds the pages that came */
 

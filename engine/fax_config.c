@@ -128,6 +128,30 @@ static void read_alarms(cfg_t *section, fax_alarm_config_t *alarms, config_repor
     check_bounds(section, "disk-low", alarms->disk_low, "disk-clear", alarms->disk_clear, report);
 }
 
+/* The class that the section is about; -1 if there is none of that name. */
+static int retry_class_of(cfg_t *section, config_report_t *report)
+{
+    for (int kind = 0; kind < FAX_RETRY_CLASSES; kind++)
+        if (strcmp(cfg_title(section), fax_retry_labels[kind]) == 0)
+            return kind;
+    char names[200] = "";
+    for (int kind = 0; kind < FAX_RETRY_CLASSES; kind++)
+        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", kind ? ", " : "",
+                 fax_retry_labels[kind]);
+    config_report_add(report, end_line(section), "retry \"%.40s\": there are %s", cfg_title(section), names);
+    return -1;
+}
+
+static void read_retries(cfg_t *tree, fax_retry_plan_t *plan, config_report_t *report)
+{
+    for (unsigned i = 0; i < cfg_size(tree, "retry"); i++) {
+        cfg_t *section = cfg_getnsec(tree, "retry", i);
+        const int kind = retry_class_of(section, report);
+        if (kind >= 0)
+            read_section(section, &config_section_retry, &plan->classes[kind], report);
+    }
+}
+
 static void read_ports(cfg_t *tree, fax_config_t *config, config_report_t *report)
 {
     const unsigned count = cfg_size(tree, "port");
@@ -211,6 +235,7 @@ static void read_tree(cfg_t *tree, fax_config_t *config, config_report_t *report
 {
     read_section(tree, &config_section_top, config, report);
     read_alarms(cfg_getsec(tree, "alarms"), &config->alarms, report);
+    read_retries(tree, &config->retry, report);
     read_exchange(cfg_getsec(tree, "exchange"), &config->exchange, report);
     read_ports(tree, config, report);
     check_numbers(tree, config, report);

@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/fax_hours.h"
 #include "engine/fax_port.h"
+#include "engine/fax_retry.h"
 
 enum { FAX_CONFIG_PATH_SIZE = 200, FAX_CONFIG_MAX_PORTS = 1000, FAX_CONFIG_MAX_WORKERS = 64 };
 
@@ -101,12 +103,14 @@ typedef struct fax_config {
     uint32_t workers; /* 0: one more than the machine has cores, but no more than ports */
     double speed;     /* of the samples' clock: 1 is the wall clock, 0 is as fast as possible */
     int log_level;    /* fax_log_level_t */
-    uint32_t max_attempts;
-    uint32_t retry_delay;       /* ms between two attempts of a job */
+    fax_retry_plan_t retry;
+    fax_hours_t cheap_hours;
     uint32_t max_document_size; /* bytes */
     uint32_t max_pages;
     uint32_t convert_timeout;            /* ms */
     uint32_t max_jobs;                   /* waiting at once */
+    uint32_t job_history;                /* jobs that have ended and are kept */
+    uint32_t job_history_age;            /* ms; 0 is "for ever" */
     char call_log[FAX_CONFIG_PATH_SIZE]; /* within state_dir if it is relative; "" is "none" */
     uint32_t call_history;               /* calls that are kept */
     uint32_t call_history_days;          /* 0 is "for ever" */

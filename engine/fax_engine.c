@@ -18,7 +18,6 @@ static bool open_store(fax_engine_t *engine, char *error, size_t error_size)
     engine->store = engine->spool ? store_open(config->state_dir, error, error_size) : NULL;
     if (!engine->store)
         return false;
-    spool_clear(engine->spool);
     snprintf(error, error_size, "the database in %s cannot be used: see the log", config->state_dir);
     engine->job_ids = number_series_open(engine->store, "job");
     engine->call_ids = number_series_open(engine->store, "call");
@@ -52,6 +51,11 @@ fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop
     }
     if (!open_parts(engine)) {
         snprintf(error, error_size, "there is no memory, or no descriptor is free");
+        fax_engine_free(engine);
+        return NULL;
+    }
+    if (!engine_recover(engine)) {
+        snprintf(error, error_size, "the jobs in %s cannot be read: see the log", config->state_dir);
         fax_engine_free(engine);
         return NULL;
     }
@@ -90,8 +94,6 @@ void fax_engine_free(fax_engine_t *engine)
     engine_calls_close(engine);
     number_series_close(engine->call_ids);
     number_series_close(engine->job_ids);
-    if (engine->store)
-        spool_clear(engine->spool);
     store_close(engine->store);
     spool_free(engine->spool);
     free(engine->indexes);
@@ -202,15 +204,27 @@ void fax_engine_note_reload(fax_engine_t *engine)
 
 /* --- jobs --- */
 
-uint32_t fax_engine_submit(fax_engine_t *engine, const fax_job_request_t *request, int document, char *error,
-                           size_t error_size)
+fax_submission_t *fax_engine_submit(fax_engine_t *engine, const fax_job_request_t *requests, uint32_t count,
+                                    int document, fax_submitted_fn *done, void *user, char *error,
+                                    size_t error_size)
 {
-    return engine_jobs_submit(engine, request, document, error, error_size);
+    return engine_submit(engine, requests, count, document, done, user, error, error_size);
+}
+
+void fax_engine_leave(fax_engine_t *engine, fax_submission_t *submission)
+{
+    (void)engine;
+    engine_submit_leave(submission);
 }
 
 bool fax_engine_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size)
 {
     return engine_jobs_cancel(engine, id, error, error_size);
+}
+
+bool fax_engine_hold(fax_engine_t *engine, uint32_t id, bool held, char *error, size_t error_size)
+{
+    return engine_jobs_hold(engine, id, held, error, error_size);
 }
 
 bool fax_engine_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job)

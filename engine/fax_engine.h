@@ -69,14 +69,30 @@ void fax_engine_note_reload(fax_engine_t *engine);
 
 /* --- jobs --- */
 
-/* Take a job. `document` is a descriptor of the user's file, open for reading; the engine closes it in every case.
- * Returns the job's id, or 0 with one line that says what is wrong with the request in `error`. The document is looked at later: the job
- * then fails with its `problem`. */
-uint32_t fax_engine_submit(fax_engine_t *engine, const fax_job_request_t *request, int document, char *error,
-                           size_t error_size);
+/* Take `count` jobs that send one document, a batch: all of them or none. `document` is a descriptor of the user's file, open for
+ * reading; the engine closes it in every case. It is copied first, and `done` is called once, from the loop and never from within, when the
+ * copy and the jobs' records are on disk: from then on no end of the daemon loses them. `first` is the first job's id, the others follow it
+ * one by one; 0 with one line in `error` if they could not be taken. What the document is, is looked at later: the jobs then fail with their
+ * `problem`.
+ *
+ * Returns the submission in progress, to be named to fax_engine_leave(); NULL with one line that says what is wrong with the requests in `error`,
+ * and `done` is not called. */
+typedef struct fax_submission fax_submission_t;
+typedef void fax_submitted_fn(void *user, uint32_t first, const char *error);
+fax_submission_t *fax_engine_submit(fax_engine_t *engine, const fax_job_request_t *requests, uint32_t count,
+                                    int document, fax_submitted_fn *done, void *user, char *error,
+                                    size_t error_size);
+
+/* Who has submitted does not want to know any more: `done` is not called. The submission goes on. */
+void fax_engine_leave(fax_engine_t *engine, fax_submission_t *submission);
+
+enum { FAX_ENGINE_MAX_RECIPIENTS = 1000 };
 
 /* Cancel job `id`: false with a line in `error` if there is none or it has ended. An active call is ended with DCN. */
 bool fax_engine_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size);
+
+/* Hold job `id`, or release it. A call in progress goes on; if it fails, the job is held then. False as above. */
+bool fax_engine_hold(fax_engine_t *engine, uint32_t id, bool held, char *error, size_t error_size);
 
 /* Copy job `id`; false if it is not known (any more). */
 bool fax_engine_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job);
@@ -98,8 +114,9 @@ void fax_engine_reopen_logs(fax_engine_t *engine);
 int64_t fax_engine_read_setting(const fax_engine_t *engine, const char *name, int64_t otherwise);
 void fax_engine_ask_setting(fax_engine_t *engine, const char *name, int64_t value);
 
-/* Who wants to know: `event` is called on the loop's thread for each event; `job` when a job's record has changed; `notices` when
- * notifications may be there to be sent. Each may be NULL. At most FAX_ENGINE_MAX_LISTENERS; false if there are too many. A listener may remove itself. */
+/* Who wants to know: `event` is called on the loop's thread for each event; `job` when a change of a job's record has come to last; `notices`
+ * when notifications may be there to be sent. Each may be NULL. At most FAX_ENGINE_MAX_LISTENERS; false if there are too many. A listener may
+ * remove itself. */
 enum { FAX_ENGINE_MAX_LISTENERS = 512 };
 typedef struct fax_listener {
     void (*event)(void *user, const fax_event_t *event);

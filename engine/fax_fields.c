@@ -141,6 +141,17 @@ static const fax_field_t job_fields[] = {
     JOB(16, "PagesSent", GAUGE, pages_sent),
     JOB(17, "OutcomeCode", NUMBER, outcome),
     JOB(18, "Problem", TEXT, problem),
+    JOB(19, "Batch", NUMBER, batch),
+    JOB(20, "Priority", NUMBER, request.priority),
+    JOB(21, "Held", TRUTH, request.held),
+    JOB(22, "Cheap", TRUTH, request.cheap),
+    JOB(23, "AtTime", DATE, request.at_time),
+    JOB(24, "UntilTime", DATE, request.until_time),
+    JOB(25, "NextTryTime", DATE, next_try_time),
+    JOB(26, "EndedTime", DATE, ended_time),
+    JOB(27, "UnknownOutcomes", GAUGE, unknown_outcomes),
+    JOB(28, "CancelAsked", TRUTH, cancel_asked),
+    JOB(29, "LastTryTime", DATE, last_try_time),
 };
 
 #define CALL(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_call_t, MEMBER)
@@ -183,6 +194,7 @@ static const fax_field_t call_fields[] = {
     CALL_ENUM(33, "Cause", cause, fax_cause_labels),
     CALL(34, "File", TEXT, file),
     CALL(35, "Partial", TRUTH, partial),
+    CALL(36, "AfterUnknownOutcome", TRUTH, after_unknown),
 };
 
 #define ALARM(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_alarm_t, MEMBER)

@@ -2,5 +2,5 @@
 
 #include <stddef.h>
 
-const char *const fax_job_state_labels[] = {"converting", "waiting",  "active", "done",
-                                            "failed",     "canceled", NULL};
+const char *const fax_job_state_labels[] = {"converting", "held",   "waiting",  "active",
+                                            "done",       "failed", "canceled", NULL};

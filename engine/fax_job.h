@@ -2,18 +2,23 @@
 #ifndef ENGINE_FAX_JOB_H
 #define ENGINE_FAX_JOB_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "engine/fax_status.h"
 
 typedef enum fax_job_state {
     FAX_JOB_CONVERTING = 1,
+    FAX_JOB_HELD,    /* by the user, until it is released */
     FAX_JOB_WAITING, /* for a port, or for its next try */
     FAX_JOB_ACTIVE,
     FAX_JOB_DONE,
     FAX_JOB_FAILED,
     FAX_JOB_CANCELED
 } fax_job_state_t;
+
+/* IPP's job-priority (RFC 8011 section 5.2.1): the highest goes first. */
+enum { FAX_JOB_PRIORITY_LOWEST = 1, FAX_JOB_PRIORITY_USUAL = 50, FAX_JOB_PRIORITY_HIGHEST = 100 };
 
 extern const char *const fax_job_state_labels[]; /* labels[state - 1] */
 
@@ -26,19 +31,32 @@ typedef struct fax_job_request {
     char document_name[FAX_TEXT_SIZE];
     char sub_address[FAX_IDENT_SIZE]; /* T.30 SUB; "" is "none" */
     uint32_t max_attempts;            /* from 1; 0 is "as configured" */
+    uint32_t priority;                /* 1 to 100; 0 is "as usual" */
+    bool held;                        /* do not send it until it is released */
+    bool cheap;                       /* send it in the cheap hours only */
+    int64_t at_time;                  /* not before, ms UTC; 0 is "now" */
+    int64_t until_time;               /* give up then, ms UTC; 0 is "never" */
 } fax_job_request_t;
 
 typedef struct fax_job {
     uint32_t id; /* from 1, never used again */
+    uint32_t
+        batch; /* the id of the first job of those that were submitted together: they share one document */
     fax_job_state_t state;
     fax_job_request_t request;
     uint32_t document_size; /* bytes of the user's document */
     uint32_t pages;
     int64_t submitted_time;
     int64_t submitted_clock;
+    int64_t
+        next_try_time; /* the same as not_before_clock in ms UTC, for people and for a restart; 0 is "now" */
     int64_t not_before_clock; /* the next try is not before this moment */
+    int64_t last_try_time;    /* when the present or last attempt began, ms UTC; 0 if there was none */
+    int64_t ended_time;       /* ms UTC; 0 as long as it has not */
     uint32_t attempts;
-    uint32_t port_index; /* of the present or last attempt; 0 is "none" */
+    uint32_t unknown_outcomes; /* attempts of which nobody knows how they ended: the fax may have arrived */
+    bool cancel_asked;         /* its call is being ended for that */
+    uint32_t port_index;       /* of the present or last attempt; 0 is "none" */
     uint32_t call_id;
     uint32_t pages_sent;         /* confirmed by the far end, in the last attempt */
     int outcome;                 /* fax_outcome_t of the last attempt */

@@ -36,6 +36,11 @@ static const fax_outcome_row_t rows[] = {
     {FAX_OUTCOME_STUCK, "stuck", "The call made no progress", FAX_CAUSE_PROTOCOL, true,
      FAX_STATE_FATAL_ERROR},
     {FAX_OUTCOME_REFUSED, "refused", "The far end refused the call", FAX_CAUSE_POLICY, true, FAX_STATE_BUSY},
+    {FAX_OUTCOME_UNKNOWN, "unknownOutcome",
+     "The call was cut off by a crash of faxportd: the fax may have arrived", FAX_CAUSE_LOCAL, true,
+     FAX_STATE_FATAL_ERROR},
+    {FAX_OUTCOME_EXPIRED, "expired", "It could not be sent in the time given for it", FAX_CAUSE_ABORTED,
+     false, FAX_STATE_COMPLETED},
     {100, "t30Ok", "The fax went through", FAX_CAUSE_NONE, false, FAX_STATE_COMPLETED},
     {101, "t30Cedtone", "The CED tone exceeded 5s", FAX_CAUSE_NOT_FAX, true, FAX_STATE_NOT_FAX_CALL},
     {102, "t30T0Expired", "Timed out waiting for initial communication", FAX_CAUSE_NOT_FAX, true,
@@ -165,4 +170,9 @@ const fax_outcome_row_t *fax_outcome_rows(size_t *count)
 {
     *count = ROWS;
     return rows;
+}
+
+bool fax_outcome_is_unknown(int code)
+{
+    return code == FAX_OUTCOME_UNKNOWN || code == FAX_OUTCOME_PORT_FAULT;
 }

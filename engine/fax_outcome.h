@@ -27,6 +27,8 @@ typedef enum fax_outcome {
     FAX_OUTCOME_NO_STORAGE = 13, /* a received page could not be written and read back */
     FAX_OUTCOME_STUCK = 14,      /* no progress: ended by the watchdog */
     FAX_OUTCOME_REFUSED = 15,    /* the called party rejected the call */
+    FAX_OUTCOME_UNKNOWN = 16,    /* the daemon died in the call: nobody knows */
+    FAX_OUTCOME_EXPIRED = 17,    /* the time given for the job has passed */
     FAX_OUTCOME_T30 = 100        /* + T30_ERR_* */
 } fax_outcome_t;
 
@@ -62,6 +64,9 @@ typedef struct fax_outcome_row {
 
 /* The row of `code`; for a code that is none, the row of T30_ERR_UNEXPECTED. Never NULL. */
 const fax_outcome_row_t *fax_outcome_row(int code);
+
+/* True if nobody knows how far the call came: its fax may have arrived although it counts as failed. */
+bool fax_outcome_is_unknown(int code);
 
 /* The whole catalogue, in the order of its codes. */
 const fax_outcome_row_t *fax_outcome_rows(size_t *count);

@@ -18,3 +18,8 @@ int64_t fax_time_clock(void)
 {
     return milliseconds(CLOCK_MONOTONIC);
 }
+
+fax_moment_t fax_time_now(void)
+{
+    return (fax_moment_t){fax_time_clock(), fax_time_utc()};
+}

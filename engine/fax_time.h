@@ -7,4 +7,12 @@
 int64_t fax_time_utc(void);   /* ms since 1970-01-01 UTC */
 int64_t fax_time_clock(void); /* ms on CLOCK_MONOTONIC: the same in every process of the machine */
 
+/* One moment on both clocks. */
+typedef struct fax_moment {
+    int64_t clock;
+    int64_t utc;
+} fax_moment_t;
+
+fax_moment_t fax_time_now(void);
+
 #endif

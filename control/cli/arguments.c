@@ -6,7 +6,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "engine/fax_status.h"
+#include "control/cli/moment.h"
+#include "engine/fax_job.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
 
@@ -100,6 +101,21 @@ const char *cli_check_when(const char *text)
                : "is no moment such as 2026-11-20, 2026-11-20T08:00, 30min, 2h or 3d";
 }
 
+const char *cli_check_priority(const char *text)
+{
+    const uint32_t priority = cli_count_of(text);
+    return priority >= FAX_JOB_PRIORITY_LOWEST && priority <= FAX_JOB_PRIORITY_HIGHEST
+               ? NULL
+               : "is no priority: 1 to 100, the highest goes first";
+}
+
+const char *cli_check_time(const char *text)
+{
+    return cli_time_of(text, time(NULL)) > 0
+               ? NULL
+               : "is no time: say 20:00, 2026-11-22T20:00, or +30min, +2h, +1d from now";
+}
+
 /* ---- getopt ---- */
 
 typedef struct option_set {
@@ -130,6 +146,20 @@ static const cli_option_t *row_of(const option_set_t *set, int value)
     return NULL;
 }
 
+/* Lists end with a NULL, and with the process. */
+static void add_to_list(const char ***list, const char *text)
+{
+    size_t count = 0;
+    while (*list && (*list)[count])
+        count++;
+    const char **longer = reallocarray((void *)*list, count + 2, sizeof *longer);
+    if (!longer)
+        abort();
+    longer[count] = text;
+    longer[count + 1] = NULL;
+    *list = longer;
+}
+
 static cli_status_t store(const cli_option_t *option, const char *text, cli_arguments_t *arguments,
                           cli_problem_t *problem)
 {
@@ -141,7 +171,10 @@ static cli_status_t store(const cli_option_t *option, const char *text, cli_argu
     const char *wrong = option->check ? option->check(text) : NULL;
     if (wrong)
         return cli_problem_set(problem, CLI_WRONG_USE, "--%s %.40s %s", option->name, text, wrong);
-    memcpy(member, &text, sizeof text);
+    if (option->many)
+        add_to_list((const char ***)(void *)member, text);
+    else
+        memcpy(member, &text, sizeof text);
     return CLI_OK;
 }
 

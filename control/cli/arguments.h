@@ -10,7 +10,8 @@
 
 typedef struct cli_arguments {
     const char *socket; /* each NULL if not given */
-    const char *to;
+    const char **to;    /* every one that was given, up to a NULL */
+    const char *to_file;
     const char *port;
     const char *from;
     const char *recipient;
@@ -19,6 +20,11 @@ typedef struct cli_arguments {
     const char *since;
     const char *limit;
     bool failed;
+    const char *priority;
+    const char *at;
+    const char *until;
+    bool hold;
+    bool cheap;
     bool wait;
     bool watch;
     bool json;
@@ -29,19 +35,24 @@ typedef struct cli_arguments {
 } cli_arguments_t;
 
 typedef struct cli_option {
-    const char *name;                       /* "to"; NULL ends a table */
-    const char *argument;                   /* "NUMBER"; NULL: it takes none, and the member is a bool */
-    const char *help;                       /* one line */
-    size_t offset;                          /* of a const char * or a bool in cli_arguments_t */
+    const char *name;     /* "to"; NULL ends a table */
+    const char *argument; /* "NUMBER"; NULL: it takes none, and the member is a bool */
+    const char *help;     /* one line */
+    size_t offset;        /* of a const char *, a list of them or a bool in cli_arguments_t */
     const char *(*check)(const char *text); /* what is wrong with the argument, or NULL; may be NULL itself */
+    bool many;                              /* it may be given more than once */
 } cli_option_t;
 
 #define CLI_OPTION(NAME, ARGUMENT, MEMBER, CHECK, HELP)                                                      \
     {                                                                                                        \
-        (NAME), (ARGUMENT), (HELP), offsetof(cli_arguments_t, MEMBER), (CHECK)                               \
+        (NAME), (ARGUMENT), (HELP), offsetof(cli_arguments_t, MEMBER), (CHECK), false                        \
+    }
+#define CLI_OPTIONS(NAME, ARGUMENT, MEMBER, CHECK, HELP)                                                     \
+    {                                                                                                        \
+        (NAME), (ARGUMENT), (HELP), offsetof(cli_arguments_t, MEMBER), (CHECK), true                         \
     }
 
-enum { CLI_MAX_OPTIONS = 16 }; /* in a table */
+enum { CLI_MAX_OPTIONS = 24 }; /* in a table */
 
 /* Options that every command has: --socket, --help, --version. */
 extern const cli_option_t cli_common_options[];
@@ -56,6 +67,8 @@ const char *cli_check_number(const char *text); /* can be dialled */
 const char *cli_check_text(const char *text);   /* a name: not empty, clean, not too long */
 const char *cli_check_sub(const char *text);
 const char *cli_check_count(const char *text);
+const char *cli_check_priority(const char *text); /* 1 to 100 */
+const char *cli_check_time(const char *text);     /* cli_time_of() */
 
 const char *cli_check_when(const char *text); /* a moment in the past: cli_when_of() */
 

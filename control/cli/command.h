@@ -14,6 +14,8 @@ cli_command_fn cli_command_jobs;
 cli_command_fn cli_command_alarms;
 cli_command_fn cli_command_history;
 cli_command_fn cli_command_cancel;
+cli_command_fn cli_command_hold;
+cli_command_fn cli_command_release;
 cli_command_fn cli_command_port;
 cli_command_fn cli_command_help;
 

@@ -5,16 +5,19 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "control/cli/client.h"
 #include "control/cli/document.h"
+#include "control/cli/moment.h"
 #include "control/cli/progress.h"
+#include "control/cli/recipients.h"
 #include "control/cli/text.h"
 #include "engine/fax_status.h"
 #include "engine/fax_text.h"
 
-enum { LINE_SIZE = 1024 };
+enum { LINE_SIZE = 1024, DATE_SIZE = 40 };
 
 #define RETURN_AND_CLEAR "\r\033[K"
 
@@ -33,18 +36,45 @@ static const char *own_name(void)
     return user && fax_text_is_clean(user->pw_name) ? user->pw_name : NULL;
 }
 
-static json_t *request_of(const cli_arguments_t *arguments)
+static void set_time(json_t *request, const char *name, const char *text)
+{
+    char date[DATE_SIZE];
+    const time_t time_of = text ? cli_time_of(text, time(NULL)) : 0;
+    struct tm utc;
+    if (!text || !gmtime_r(&time_of, &utc))
+        return;
+    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    json_object_set_new(request, name, json_string(date));
+}
+
+static void set_count(json_t *request, const char *name, const char *text)
+{
+    if (text)
+        json_object_set_new(request, name, json_integer(cli_count_of(text)));
+}
+
+static void set_truth(json_t *request, const char *name, bool truth)
+{
+    if (truth)
+        json_object_set_new(request, name, json_true());
+}
+
+static json_t *request_of(const cli_arguments_t *arguments, json_t *recipients)
 {
     char name[FAX_TEXT_SIZE];
-    json_t *request = json_pack("{ss ss}", "request", "send", "number", arguments->to);
+    json_t *request = json_pack("{ss sO}", "request", "send", "recipients", recipients);
     cli_document_name(arguments->operands[0], name, sizeof name);
     set_text(request, "documentName", name);
     set_text(request, "port", arguments->port);
     set_text(request, "senderName", arguments->from ? arguments->from : own_name());
     set_text(request, "recipientName", arguments->recipient);
     set_text(request, "subAddress", arguments->sub);
-    if (arguments->attempts)
-        json_object_set_new(request, "maxAttempts", json_integer(cli_count_of(arguments->attempts)));
+    set_count(request, "maxAttempts", arguments->attempts);
+    set_count(request, "priority", arguments->priority);
+    set_time(request, "atTime", arguments->at);
+    set_time(request, "untilTime", arguments->until);
+    set_truth(request, "cheap", arguments->cheap);
+    set_truth(request, "held", arguments->hold);
     return request;
 }
 
@@ -104,29 +134,63 @@ static cli_status_t follow(cli_client_t *client, uint32_t id, cli_problem_t *pro
 
 /* ---- the command ---- */
 
-static cli_status_t hand_over(const cli_arguments_t *arguments, cli_client_t *client, int document,
-                              cli_problem_t *problem)
+/* All of them, one after the other; the worst that happens is how it ends. */
+static cli_status_t follow_all(const cli_arguments_t *arguments, uint32_t first, size_t count,
+                               cli_problem_t *problem)
 {
-    json_t *answer = cli_client_ask(client, request_of(arguments), document, problem);
-    if (!answer)
-        return problem->status;
-    const uint32_t id = (uint32_t)json_integer_value(json_object_get(answer, "id"));
-    json_decref(answer);
-    printf("job %u: taken\n", id);
-    fflush(stdout);
-    return arguments->wait ? follow(client, id, problem) : CLI_OK;
+    cli_status_t status = CLI_OK;
+    for (uint32_t id = first; id < first + count; id++) {
+        cli_problem_t own = {CLI_OK, ""};
+        cli_client_t *client = cli_client_open(arguments->socket, &own);
+        if (client)
+            follow(client, id, &own);
+        cli_client_close(client);
+        if (own.status == CLI_OK)
+            continue;
+        if (status != CLI_OK)
+            fprintf(stderr, "faxport: %s\n", problem->text);
+        *problem = own;
+        status = own.status;
+    }
+    return status;
 }
 
-cli_status_t cli_command_send(const cli_arguments_t *arguments, cli_problem_t *problem)
+static cli_status_t hand_over(const cli_arguments_t *arguments, cli_client_t *client, int document,
+                              json_t *recipients, cli_problem_t *problem)
 {
-    if (!arguments->to)
-        return cli_problem_set(problem, CLI_WRONG_USE, "send: to which number? Say it with --to NUMBER");
+    json_t *answer = cli_client_ask(client, request_of(arguments, recipients), document, problem);
+    if (!answer)
+        return problem->status;
+    const uint32_t first = (uint32_t)json_integer_value(json_object_get(answer, "id"));
+    const size_t count = json_array_size(recipients);
+    json_decref(answer);
+    if (count == 1)
+        printf("job %u: taken\n", first);
+    else
+        printf("jobs %u to %u: taken\n", first, first + (uint32_t)count - 1);
+    fflush(stdout);
+    return arguments->wait ? follow_all(arguments, first, count, problem) : CLI_OK;
+}
+
+static cli_status_t send_to(const cli_arguments_t *arguments, json_t *recipients, cli_problem_t *problem)
+{
     const int document = cli_document_open(arguments->operands[0], problem);
     if (document < 0)
         return problem->status;
     cli_client_t *client = cli_client_open(arguments->socket, problem);
-    const cli_status_t status = client ? hand_over(arguments, client, document, problem) : problem->status;
+    const cli_status_t status =
+        client ? hand_over(arguments, client, document, recipients, problem) : problem->status;
     cli_client_close(client);
     close(document);
+    return status;
+}
+
+cli_status_t cli_command_send(const cli_arguments_t *arguments, cli_problem_t *problem)
+{
+    json_t *recipients = cli_recipients(arguments, problem);
+    if (!recipients)
+        return problem->status;
+    const cli_status_t status = send_to(arguments, recipients, problem);
+    json_decref(recipients);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "control/cli/client.h"
 #include "control/cli/show.h"
@@ -98,6 +99,14 @@ static void show_submitted(const json_t *job, char cell[CLI_CELL_SIZE])
     cli_table_date(json_object_get(job, "submittedTime"), cell);
 }
 
+/* Only of a job that waits for it. */
+static void show_next_try(const json_t *job, char cell[CLI_CELL_SIZE])
+{
+    const char *state = json_string_value(json_object_get(job, "state"));
+    const bool waits = state && strcmp(state, "waiting") == 0;
+    cli_table_date(waits ? json_object_get(job, "nextTryTime") : NULL, cell);
+}
+
 static const cli_column_t port_columns[] = {
     {"NAME", "name", NULL, false},          {"INDEX", "index", NULL, true},
     {"KIND", "kind", NULL, false},          {"NUMBER", "number", NULL, false},
@@ -113,6 +122,8 @@ static const cli_column_t job_columns[] = {
     {"PAGES", NULL, show_pages, true},
     {"TRIES", "attempts", NULL, true},
     {"SUBMITTED", NULL, show_submitted, false},
+    {"NEXT TRY", NULL, show_next_try, false},
+    {"BATCH", "batch", NULL, true},
     {"FROM", "senderName", NULL, false},
     {"DOCUMENT", "documentName", NULL, false},
     {"OUTCOME", NULL, show_outcome, false},

@@ -15,12 +15,19 @@ static const cli_option_t status_options[] = {
 };
 
 static const cli_option_t send_options[] = {
-    CLI_OPTION("to", "NUMBER", to, cli_check_number, "the number to dial"),
+    CLI_OPTIONS("to", "NUMBER", to, cli_check_number, "the number to dial; may be given many times"),
+    CLI_OPTION("to-file", "LIST", to_file, NULL, "numbers to dial, one a line: NUMBER or NUMBER;NAME"),
     CLI_OPTION("port", "NAME", port, cli_check_text, "send on this port only"),
     CLI_OPTION("from", "NAME", from, cli_check_text, "who sends it; your user name if not said"),
     CLI_OPTION("recipient", "NAME", recipient, cli_check_text, "whom it is for"),
     CLI_OPTION("sub", "SUB", sub, cli_check_sub, "T.30 sub-address, for routing at the far end"),
     CLI_OPTION("attempts", "N", attempts, cli_check_count, "calls at most; as configured if not said"),
+    CLI_OPTION("priority", "N", priority, cli_check_priority,
+               "1 to 100, the highest goes first; 50 if not said"),
+    CLI_OPTION("at", "TIME", at, cli_check_time, "not before: 20:00, 2026-11-22T20:00, +2h"),
+    CLI_OPTION("until", "TIME", until, cli_check_time, "give up then"),
+    CLI_OPTION("cheap", NULL, cheap, NULL, "in the cheap hours only, as configured"),
+    CLI_OPTION("hold", NULL, hold, NULL, "keep it until it is released"),
     CLI_OPTION("wait", NULL, wait, NULL, "follow it; exit status 0 only if it went through"),
     {0},
 };
@@ -47,6 +54,10 @@ const cli_command_t cli_commands[] = {
      cli_command_history},
     {"cancel", "ID", "cancel a job; a call in progress is ended", 1, 1,
      "which job? Say its ID: \"faxport jobs\" shows it", no_options, cli_command_cancel},
+    {"hold", "ID", "hold a job until it is released; a call in progress goes on", 1, 1,
+     "which job? Say its ID: \"faxport jobs\" shows it", no_options, cli_command_hold},
+    {"release", "ID", "let a held job go", 1, 1, "which job? Say its ID: \"faxport jobs\" shows it",
+     no_options, cli_command_release},
     {"port", "up|down|drain NAME", "take a port into service, or out of it: now, or after its call", 2, 2,
      "say up, down or drain, then the port's NAME", no_options, cli_command_port},
     {"help", "[COMMAND]", "show this help, or a command's", 0, 1, NULL, no_options, cli_command_help},

@@ -1,10 +1,11 @@
 /* The engine's parts and how they are joined. For engine/daemon/ and fax_engine.c only.
  *
  * Ports' way (engine_ports.c): worker -> pool -> table -> event desk, and to the exchange and back.
- * Calls' way (engine_calls.c): the end of a call -> call book, before anybody is told.
- * Notifications' way: engine_notices.h.
+ * Jobs' way: submit -> copy -> store -> queue (engine_submit.c); convert -> scheduler -> pool (engine_jobs.c). What the store has
+ * at the start comes into the queue (engine_recover.c).
  * Received faxes' way (engine_inbox.c): ring -> inbox -> port; the end of the call -> inbox -> told as the others.
- * Jobs' way (engine_jobs.c): submit -> intake -> queue -> scheduler -> pool; the end of a call -> scheduler. */
+ * Calls' way: the end of a call -> call book, scheduler and notifications, as one, before anybody is told.
+ * Notifications' way: engine_notices.h. */
 #ifndef ENGINE_DAEMON_ENGINE_H
 #define ENGINE_DAEMON_ENGINE_H
 
@@ -14,6 +15,7 @@
 #include "engine/inbox/inbox.h"
 #include "engine/line/virtual/exchange.h"
 #include "engine/queue/intake.h"
+#include "engine/queue/job_journal.h"
 #include "engine/queue/job_queue.h"
 #include "engine/queue/scheduler.h"
 #include "engine/queue/spool.h"
@@ -31,6 +33,7 @@
 #include "engine/supervisor/worker_pool.h"
 
 typedef struct engine_ring engine_ring_t;
+typedef struct engine_submissions engine_submissions_t;
 
 struct fax_engine {
     const fax_config_t *config;
@@ -60,15 +63,20 @@ struct fax_engine {
     disk_guard_t *guard;
 
     job_queue_t *queue;
+    job_journal_t *journal;
     intake_t *intake;
     scheduler_t *scheduler;
+    engine_submissions_t *submissions;
     struct event *turn; /* run the scheduler and publish the server's record, from the loop */
-    struct event *due;  /* the next try of a job */
+    struct event *due;  /* the next moment that a job waits for */
 
     bool stopping;
     void (*stopped)(void *user);
     void *stopped_user;
 };
+
+/* The wall clock as it was when faxportd started and has run on since: one that is set wrong for a while ages nothing. */
+int64_t engine_steady_utc(const fax_engine_t *engine);
 
 /* Make the parts. False if there is no memory. */
 bool engine_calls_open(fax_engine_t *engine);
@@ -100,14 +108,37 @@ bool engine_inbox_take(fax_engine_t *engine, uint32_t slot, const fax_event_t *e
 /* Something has changed: the scheduler shall look, soon. */
 void engine_wake(fax_engine_t *engine);
 
-/* A call has ended; if it was a job's, the job goes on. */
-void engine_jobs_take_end(fax_engine_t *engine, const fax_call_t *call);
+/* A call has ended; if it was a job's, the job goes on. Its change is to be written with the call's record (job_journal_write()). */
+void engine_jobs_take_end(fax_engine_t *engine, fax_call_t *call);
 
 /* Take no new job to a port, and convert nothing any more. */
 void engine_jobs_stop(fax_engine_t *engine);
 
-uint32_t engine_jobs_submit(fax_engine_t *engine, const fax_job_request_t *request, int document, char *error,
-                            size_t error_size);
 bool engine_jobs_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size);
+bool engine_jobs_hold(fax_engine_t *engine, uint32_t id, bool held, char *error, size_t error_size);
+
+/* A new job, whose row is in the store, or one of the last run: it goes on as its state says. */
+void engine_jobs_begin(fax_engine_t *engine, queued_job_t *job, fax_moment_t now);
+
+/* Make a page file of the batch's document. */
+void engine_jobs_convert(fax_engine_t *engine, uint32_t batch);
+
+/* Bring back the jobs that the store has, and sweep the spool. False with a log line. */
+bool engine_recover(fax_engine_t *engine);
+
+/* False if there is no memory. */
+bool engine_submit_open(fax_engine_t *engine);
+
+/* All that are in progress are refused. */
+void engine_submit_close(fax_engine_t *engine);
+
+/* As fax_engine_submit() and fax_engine_leave(). */
+fax_submission_t *engine_submit(fax_engine_t *engine, const fax_job_request_t *requests, uint32_t count,
+                                int document, fax_submitted_fn *done, void *user, char *error,
+                                size_t error_size);
+void engine_submit_leave(fax_submission_t *submission);
+
+/* The batch's document has been copied, or could not be. */
+void engine_submit_take_copy(fax_engine_t *engine, uint32_t batch, const converter_result_t *result);
 
 #endif

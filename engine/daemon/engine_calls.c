@@ -9,8 +9,7 @@
 
 enum { PURGE_PAUSE = 60, PROBE_PAUSE = 5 /* seconds */ };
 
-/* The wall clock as it was when faxportd started and has run on since: one that is set wrong for a while ages nothing. */
-static int64_t steady_utc(const fax_engine_t *engine)
+int64_t engine_steady_utc(const fax_engine_t *engine)
 {
     const fax_server_t *server = &engine->server.server;
     return server->start_time + fax_time_clock() - server->start_clock;
@@ -22,7 +21,7 @@ static void purge(evutil_socket_t none, short what, void *user)
     (void)what;
     fax_engine_t *engine = user;
     const bool more =
-        !store_health(engine->store)->failing && call_book_purge(engine->calls, steady_utc(engine));
+        !store_health(engine->store)->failing && call_book_purge(engine->calls, engine_steady_utc(engine));
     event_add(engine->purge, &(struct timeval){more ? 0 : PURGE_PAUSE, 0});
 }
 
@@ -35,6 +34,7 @@ static void probe(evutil_socket_t none, short what, void *user)
         return;
     call_book_retry(engine->calls);
     setting_box_flush(engine->settings);
+    engine_wake(engine);
 }
 
 static void log_path(const fax_config_t *config, char *path, size_t size)

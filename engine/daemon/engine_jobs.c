@@ -1,16 +1,16 @@
 /* Jobs: from the user's document to the call, and what becomes of it. */
-#include <errno.h>
 #include <event2/event.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <sys/random.h>
 
 #include "engine/daemon/engine.h"
 #include "engine/fax_log.h"
 #include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
+
+/* Ended jobs are forgotten at least so often, and a store that cannot be written is tried again after a while: ms. */
+enum { TRIM_PAUSE = 60 * 60 * 1000, STORE_PAUSE = 5000 };
 
 /* --- the scheduler's ports --- */
 
@@ -20,22 +20,23 @@ static bool port_is_idle(void *user, uint32_t slot)
     return port_table_usage(engine->table, slot) == PORT_IS_IDLE;
 }
 
-static uint32_t send_job(void *user, uint32_t slot, const queued_job_t *job)
+static uint32_t next_call(void *user)
 {
-    fax_engine_t *engine = user;
+    return number_series_next(((fax_engine_t *)user)->call_ids);
+}
+
+static bool commit_jobs(void *user)
+{
+    return job_journal_commit(((fax_engine_t *)user)->journal);
+}
+
+/* The call as it is before its port has said anything of it. */
+static fax_call_t call_of(const fax_engine_t *engine, const queued_job_t *job)
+{
     const fax_job_t *record = &job->record;
-    wire_order_t order = {.slot = slot,
-                          .job_id = record->id,
-                          .call_id = number_series_next(engine->call_ids),
-                          .document_size = record->document_size,
-                          .pages = record->pages,
-                          .submitted_time = record->submitted_time,
-                          .submitted_clock = record->submitted_clock,
-                          .request = record->request};
-    memcpy(order.file, job->file, sizeof order.file);
-    fax_call_t call = {.call_id = order.call_id,
+    fax_call_t call = {.call_id = record->call_id,
                        .job_id = record->id,
-                       .port_index = engine->indexes[slot],
+                       .port_index = engine->indexes[job->slot],
                        .direction = FAX_DIRECTION_SENDING,
                        .setup_time = fax_time_utc(),
                        .setup_clock = fax_time_clock(),
@@ -46,11 +47,28 @@ static uint32_t send_job(void *user, uint32_t slot, const queued_job_t *job)
     fax_text_copy(call.sender_name, sizeof call.sender_name, record->request.sender_name);
     fax_text_copy(call.recipient_name, sizeof call.recipient_name, record->request.recipient_name);
     fax_text_copy(call.document_name, sizeof call.document_name, record->request.document_name);
-    fax_log(FAX_LOG_INFO, "queue", "job %u goes to %s on %s, call %u", record->id, record->request.number,
-            engine->config->ports[slot].name, order.call_id);
-    port_table_take_order(engine->table, slot, &call);
-    worker_pool_send(engine->pool, slot, WIRE_SEND, &order, -1);
-    return order.call_id;
+    return call;
+}
+
+static void send_job(void *user, const queued_job_t *job)
+{
+    fax_engine_t *engine = user;
+    const fax_job_t *record = &job->record;
+    wire_order_t order = {.slot = job->slot,
+                          .job_id = record->id,
+                          .call_id = record->call_id,
+                          .document_size = record->document_size,
+                          .pages = record->pages,
+                          .submitted_time = record->submitted_time,
+                          .submitted_clock = record->submitted_clock,
+                          .request = record->request};
+    spool_page_file(engine->spool, record->batch, order.file, sizeof order.file);
+    const fax_call_t call = call_of(engine, job);
+    fax_log(FAX_LOG_INFO, "queue", "job %u goes to %s on %s, call %u%s", record->id, record->request.number,
+            engine->config->ports[job->slot].name, record->call_id,
+            record->unknown_outcomes ? ", again after an unknown outcome" : "");
+    port_table_take_order(engine->table, job->slot, &call);
+    worker_pool_send(engine->pool, job->slot, WIRE_SEND, &order, -1);
 }
 
 static void abort_job(void *user, const queued_job_t *job, int outcome)
@@ -61,6 +79,16 @@ static void abort_job(void *user, const queued_job_t *job, int outcome)
 }
 
 /* --- the turn: whatever has changed, look once --- */
+
+/* All that the world is told of jobs comes by here, when it lasts. */
+static void tell_lasting(void *user, const queued_job_t *job)
+{
+    const fax_engine_t *engine = user;
+    const fax_job_t *record = &job->record;
+    if (job_state_has_ended(record->state) && !job_queue_first_of(engine->queue, record->batch))
+        spool_remove_batch(engine->spool, record->batch);
+    event_desk_tell_job(engine->desk, record);
+}
 
 static void publish_server(fax_engine_t *engine, int64_t clock)
 {
@@ -76,19 +104,26 @@ static void publish_server(fax_engine_t *engine, int64_t clock)
     port_board_write_server(engine->board, &engine->server);
 }
 
+static void set_alarm(fax_engine_t *engine, int64_t clock, int64_t due)
+{
+    const int64_t wait = due && due - clock < TRIM_PAUSE ? due - clock : TRIM_PAUSE;
+    const int64_t delay_ms = wait > 0 ? wait : 0;
+    const struct timeval delay = {delay_ms / 1000, delay_ms % 1000 * 1000};
+    event_add(engine->due, &delay);
+}
+
 static void take_turn(evutil_socket_t none, short what, void *user)
 {
     (void)none;
     (void)what;
     fax_engine_t *engine = user;
-    const int64_t clock = fax_time_clock();
-    const int64_t due = scheduler_run(engine->scheduler, clock);
-    if (due) {
-        const int64_t wait = due - clock;
-        const struct timeval delay = {wait / 1000, wait % 1000 * 1000};
-        event_add(engine->due, &delay);
-    }
-    publish_server(engine, clock);
+    const fax_moment_t now = fax_time_now();
+    int64_t due = scheduler_run(engine->scheduler, now);
+    if (!job_journal_commit(engine->journal) && (!due || due > now.clock + STORE_PAUSE))
+        due = now.clock + STORE_PAUSE;
+    job_queue_trim(engine->queue, engine_steady_utc(engine));
+    set_alarm(engine, now.clock, due);
+    publish_server(engine, now.clock);
 }
 
 void engine_wake(fax_engine_t *engine)
@@ -98,64 +133,125 @@ void engine_wake(fax_engine_t *engine)
 
 /* --- the life of a job --- */
 
-static void take_job_change(void *user, const queued_job_t *job)
+static void take_job_change(void *user, queued_job_t *job)
 {
     fax_engine_t *engine = user;
-    if (job_state_has_ended(job->record.state))
-        spool_remove(job->file);
-    event_desk_tell_job(engine->desk, &job->record);
+    job_journal_note(engine->journal, job);
     engine_wake(engine);
 }
 
-static void take_conversion(void *user, uint32_t id, const converter_result_t *result)
+static void take_job_forgotten(void *user, queued_job_t *job)
 {
-    fax_engine_t *engine = user;
-    queued_job_t *job = job_queue_find(engine->queue, id);
-    if (!job || job->record.state != FAX_JOB_CONVERTING)
+    const fax_engine_t *engine = user;
+    job_journal_forget(engine->journal, job);
+}
+
+void engine_jobs_convert(fax_engine_t *engine, uint32_t batch)
+{
+    char document[FAX_TEXT_SIZE], pages[FAX_TEXT_SIZE];
+    spool_document(engine->spool, batch, document, sizeof document);
+    spool_page_file(engine->spool, batch, pages, sizeof pages);
+    if (!intake_convert(engine->intake, batch, document, pages))
+        fax_log(FAX_LOG_ERROR, "queue", "no memory to convert the document of job %u", batch);
+}
+
+void engine_jobs_begin(fax_engine_t *engine, queued_job_t *job, fax_moment_t now)
+{
+    scheduler_take(engine->scheduler, job, now);
+    engine_wake(engine);
+}
+
+static void take_pages(fax_engine_t *engine, queued_job_t *job, const converter_result_t *result)
+{
+    if (job->record.state != FAX_JOB_CONVERTING)
         return;
-    job->record.document_size = result->document_size ? result->document_size : job->record.document_size;
     if (result->ok) {
         scheduler_take_pages(engine->scheduler, job, result->pages);
         return;
     }
-    fax_log(FAX_LOG_NOTICE, "queue", "job %u: its document cannot be sent: %s", id, result->problem);
-    job->record.outcome = FAX_OUTCOME_BAD_DOCUMENT;
-    fax_text_copy(job->record.problem, sizeof job->record.problem, result->problem);
-    job_queue_enter(engine->queue, job, FAX_JOB_FAILED);
+    fax_log(FAX_LOG_NOTICE, "queue", "job %u: its document cannot be sent: %s", job->record.id,
+            result->problem);
+    scheduler_fail(engine->scheduler, job, FAX_OUTCOME_BAD_DOCUMENT, result->problem);
 }
 
-void engine_jobs_take_end(fax_engine_t *engine, const fax_call_t *call)
+static void take_conversion(void *user, uint32_t batch, const converter_result_t *result)
 {
-    scheduler_take_end(engine->scheduler, call, fax_time_clock());
+    fax_engine_t *engine = user;
+    queued_job_t *next;
+    for (queued_job_t *job = job_queue_first_of(engine->queue, batch); job; job = next) {
+        next = job_queue_next_of(job);
+        take_pages(engine, job, result);
+    }
+}
+
+static void take_copy(void *user, uint32_t batch, const converter_result_t *result)
+{
+    engine_submit_take_copy(user, batch, result);
+}
+
+void engine_jobs_take_end(fax_engine_t *engine, fax_call_t *call)
+{
+    const queued_job_t *job = call->job_id ? job_queue_find(engine->queue, call->job_id) : NULL;
+    call->after_unknown = job && job->record.unknown_outcomes > 0;
+    scheduler_take_end(engine->scheduler, call, fax_time_now());
     engine_wake(engine);
+}
+
+static uint64_t draw_seed(void)
+{
+    uint64_t seed = 0;
+    return getrandom(&seed, sizeof seed, GRND_NONBLOCK) == sizeof seed ? seed : (uint64_t)fax_time_utc();
+}
+
+static intake_t *open_intake(fax_engine_t *engine)
+{
+    const fax_config_t *config = engine->config;
+    const converter_limits_t limits = {.max_document_size = config->max_document_size,
+                                       .max_pages = config->max_pages,
+                                       .timeout = config->convert_timeout};
+    const intake_host_t host = {take_copy, take_conversion, engine};
+    return intake_new(engine->loop, config->converter_path, &limits, &host);
+}
+
+static job_queue_t *open_queue(fax_engine_t *engine)
+{
+    const fax_config_t *config = engine->config;
+    const job_queue_limits_t limits = {config->max_jobs, config->job_history, config->job_history_age};
+    const job_queue_host_t host = {take_job_change, take_job_forgotten, engine};
+    return job_queue_new(&limits, &host);
 }
 
 bool engine_jobs_open(fax_engine_t *engine)
 {
-    const fax_config_t *config = engine->config;
-    const scheduler_ports_t ports = {port_is_idle, send_job, abort_job, engine};
-    const converter_limits_t limits = {.max_document_size = config->max_document_size,
-                                       .max_pages = config->max_pages,
-                                       .timeout = config->convert_timeout};
+    const scheduler_ports_t ports = {port_is_idle, next_call, commit_jobs, send_job, abort_job, engine};
     engine->turn = event_new(engine->loop, -1, 0, take_turn, engine);
     engine->due = event_new(engine->loop, -1, 0, take_turn, engine);
-    engine->queue = job_queue_new(config->max_jobs, take_job_change, engine);
-    engine->intake = intake_new(engine->loop, config->converter_path, &limits, take_conversion, engine);
-    engine->scheduler = engine->queue ? scheduler_new(config, engine->indexes, engine->queue, &ports) : NULL;
-    return engine->turn && engine->due && engine->intake && engine->scheduler;
+    engine->queue = open_queue(engine);
+    engine->journal = job_journal_new(engine->store, tell_lasting, engine);
+    engine->intake = open_intake(engine);
+    engine->scheduler =
+        engine->queue ? scheduler_new(engine->config, engine->indexes, engine->queue, &ports, draw_seed())
+                      : NULL;
+    return engine->turn && engine->due && engine->journal && engine->intake && engine->scheduler &&
+           engine_submit_open(engine);
 }
 
 void engine_jobs_stop(fax_engine_t *engine)
 {
     scheduler_stop(engine->scheduler);
+    engine_submit_close(engine);
     intake_free(engine->intake);
     engine->intake = NULL;
 }
 
 void engine_jobs_close(fax_engine_t *engine)
 {
+    if (engine->journal)
+        job_journal_commit(engine->journal);
+    engine_submit_close(engine);
     intake_free(engine->intake);
     scheduler_free(engine->scheduler);
+    job_journal_free(engine->journal);
     job_queue_free(engine->queue);
     if (engine->turn)
         event_free(engine->turn);
@@ -163,115 +259,46 @@ void engine_jobs_close(fax_engine_t *engine)
         event_free(engine->due);
 }
 
-/* --- requests --- */
+/* --- the user's wishes --- */
 
-static bool port_can_send(const fax_config_t *config, const char *name, char *error, size_t size)
+/* The job, if it can still be dealt with; NULL with why not. */
+static queued_job_t *find_living(const fax_engine_t *engine, uint32_t id, char *error, size_t size)
 {
-    for (size_t i = 0; i < config->port_count; i++) {
-        if (strcmp(config->ports[i].name, name) != 0)
-            continue;
-        if (!config->ports[i].send_enabled)
-            snprintf(error, size, "port \"%s\" may not send: choose another, or none", name);
-        return config->ports[i].send_enabled;
-    }
-    snprintf(error, size, "there is no port \"%.60s\": faxport ports lists them", name);
-    return false;
-}
-
-static bool is_sound_document(const fax_config_t *config, int document, uint32_t *bytes, char *error,
-                              size_t size)
-{
-    struct stat info;
-    if (document < 0 || fstat(document, &info) != 0)
-        snprintf(error, size, "the document cannot be read: %s",
-                 document < 0 ? "it is missing" : strerror(errno));
-    else if (!S_ISREG(info.st_mode))
-        snprintf(error, size, "the document is %s, not a file",
-                 S_ISDIR(info.st_mode) ? "a folder" : "a device or pipe");
-    else if (info.st_size == 0)
-        snprintf(error, size, "the document is empty");
-    else if (info.st_size > config->max_document_size)
-        snprintf(error, size, "the document has %lld octets, %u are the most (max-document-size)",
-                 (long long)info.st_size, config->max_document_size);
-    else {
-        *bytes = (uint32_t)info.st_size;
-        return true;
-    }
-    return false;
-}
-
-static bool is_sound_request(const fax_engine_t *engine, const fax_job_request_t *request, char *error,
-                             size_t size)
-{
-    if (engine->stopping)
-        snprintf(error, size, "faxportd is stopping");
-    else if (disk_guard_look(engine->guard)[0])
-        snprintf(error, size, "no fax can be accepted now: %s", disk_guard_problem(engine->guard));
-    else if (!fax_text_is_number(request->number))
-        snprintf(error, size,
-                 "\"%.70s\" cannot be dialled: use the digits 0-9, at least one, and A-D * # + - . ( )",
-                 request->number);
-    else if (request->max_attempts > 100)
-        snprintf(error, size, "%u attempts are too many, 100 are the most", request->max_attempts);
-    else if (!intake_has_room(engine->intake))
-        snprintf(error, size, "too many documents wait to be converted: try again later");
+    queued_job_t *job = job_queue_find(engine->queue, id);
+    if (!job)
+        snprintf(error, size, "there is no job %u", id);
+    else if (job_state_has_ended(job->record.state))
+        snprintf(error, size, "job %u has ended already (%s)", id,
+                 fax_job_state_labels[job->record.state - 1]);
     else
-        return !request->port[0] || port_can_send(engine->config, request->port, error, size);
+        return job;
+    return NULL;
+}
+
+/* What has been done lasts, or the user hears that it may not. */
+static bool make_it_last(const fax_engine_t *engine, uint32_t id, char *error, size_t size)
+{
+    if (job_journal_commit(engine->journal))
+        return true;
+    snprintf(error, size, "job %u: it is done, but the database cannot be written: it may not last", id);
     return false;
-}
-
-/* Texts as they may leave the engine. */
-static void copy_request(fax_job_request_t *to, const fax_job_request_t *from)
-{
-    *to = (fax_job_request_t){.max_attempts = from->max_attempts};
-    fax_text_copy(to->number, sizeof to->number, from->number);
-    fax_text_copy(to->port, sizeof to->port, from->port);
-    fax_text_copy(to->sender_name, sizeof to->sender_name, from->sender_name);
-    fax_text_copy(to->recipient_name, sizeof to->recipient_name, from->recipient_name);
-    fax_text_copy(to->document_name, sizeof to->document_name, from->document_name);
-    fax_text_copy_ident(to->sub_address, sizeof to->sub_address, from->sub_address);
-}
-
-uint32_t engine_jobs_submit(fax_engine_t *engine, const fax_job_request_t *request, int document, char *error,
-                            size_t error_size)
-{
-    uint32_t bytes;
-    fax_job_request_t clean;
-    queued_job_t *job = NULL;
-    if (is_sound_request(engine, request, error, error_size) &&
-        is_sound_document(engine->config, document, &bytes, error, error_size)) {
-        copy_request(&clean, request);
-        job = job_queue_add(engine->queue, number_series_next(engine->job_ids), &clean);
-        if (!job)
-            snprintf(error, error_size,
-                     "%u faxes wait already, which is the most (max-jobs): try again later",
-                     engine->config->max_jobs);
-    }
-    if (!job) {
-        if (document >= 0)
-            close(document);
-        return 0;
-    }
-    job->record.document_size = bytes;
-    spool_page_file(engine->spool, job->record.id, job->file, sizeof job->file);
-    intake_take(engine->intake, job->record.id, document, job->file);
-    return job->record.id;
 }
 
 bool engine_jobs_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size)
 {
-    queued_job_t *job = job_queue_find(engine->queue, id);
-    if (!job) {
-        snprintf(error, error_size, "there is no job %u", id);
+    queued_job_t *job = find_living(engine, id, error, error_size);
+    if (!job)
         return false;
-    }
-    if (job_state_has_ended(job->record.state)) {
-        snprintf(error, error_size, "job %u has ended already (%s)", id,
-                 fax_job_state_labels[job->record.state - 1]);
-        return false;
-    }
-    if (job->record.state == FAX_JOB_CONVERTING && engine->intake)
-        intake_cancel(engine->intake, id);
-    job->record.outcome = FAX_OUTCOME_CANCELED;
-    return scheduler_cancel(engine->scheduler, job);
+    const uint32_t batch = job->record.batch;
+    const bool converting = job->record.state == FAX_JOB_CONVERTING;
+    scheduler_cancel(engine->scheduler, job);
+    if (converting && engine->intake && !job_queue_first_of(engine->queue, batch))
+        intake_cancel(engine->intake, batch);
+    return make_it_last(engine, id, error, error_size);
+}
+
+bool engine_jobs_hold(fax_engine_t *engine, uint32_t id, bool held, char *error, size_t error_size)
+{
+    queued_job_t *job = find_living(engine, id, error, error_size);
+    return job && scheduler_hold(engine->scheduler, job, held) && make_it_last(engine, id, error, error_size);
 }

@@ -40,6 +40,18 @@ void engine_notices_commit(engine_notices_t *notices)
     event_desk_tell_notices(notices->engine->desk);
 }
 
+bool engine_notices_write(engine_notices_t *notices)
+{
+    return outbox_write(notices->outbox);
+}
+
+void engine_notices_settle(engine_notices_t *notices, bool lasting)
+{
+    notices->store_fails = !lasting;
+    outbox_settle(notices->outbox, lasting);
+    event_desk_tell_notices(notices->engine->desk);
+}
+
 static void take_turn(evutil_socket_t none, short what, void *user)
 {
     (void)none;

@@ -23,6 +23,10 @@ void engine_notices_tell(engine_notices_t *notices, fax_event_kind_t kind, uint3
 /* Write what there is now, and let the agent have it. */
 void engine_notices_commit(engine_notices_t *notices);
 
+/* The same in steps, for a transaction of the caller's: write it, and say whether that lasts. */
+bool engine_notices_write(engine_notices_t *notices);
+void engine_notices_settle(engine_notices_t *notices, bool lasting);
+
 /* What these hold is safe from any thread, as their headers say. */
 outbox_t *engine_notices_outbox(const engine_notices_t *notices);
 notice_gate_t *engine_notices_gate(const engine_notices_t *notices);

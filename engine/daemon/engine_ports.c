@@ -27,20 +27,46 @@ static bool is_refused_order(const fax_event_t *event)
     return event->kind == FAX_EVENT_CALL_FAILED && event->call.outcome == FAX_OUTCOME_NO_LINE;
 }
 
+static bool record_end(store_t *store, void *user)
+{
+    (void)store;
+    const fax_engine_t *engine = user;
+    return engine_notices_write(engine->notices) && call_book_write(engine->calls) &&
+           job_journal_write(engine->journal);
+}
+
+/* The record of a call, what becomes of its job, and its notification come to last together, or not at all: so no job is sent again
+ * for want of what was known of its call, and whatever of these there is after a crash, the others are, too. */
+static void make_end_last(fax_engine_t *engine)
+{
+    const bool lasting = store_transact(engine->store, record_end, engine);
+    engine_notices_settle(engine->notices, lasting);
+    call_book_settle(engine->calls, lasting);
+    job_journal_settle(engine->journal, lasting);
+}
+
+static void take_end(fax_engine_t *engine, fax_event_t *event)
+{
+    engine_jobs_take_end(engine, &event->call);
+    log_end(event);
+    call_book_enter(engine->calls, &event->call);
+}
+
 void engine_ports_tell(fax_engine_t *engine, int64_t slot, fax_event_t *event)
 {
-    if (!is_refused_order(event)) {
-        server_counters_take_event(&engine->server, event);
-        if (fax_event_is_end(event->kind)) {
-            log_end(event);
-            call_book_take(engine->calls, &event->call);
-        }
-        event_desk_tell_event(engine->desk, event);
-        if (slot >= 0)
-            engine_notices_take_event(engine->notices, (uint32_t)slot, event);
-    }
-    if (fax_event_is_end(event->kind))
+    const bool end = fax_event_is_end(event->kind);
+    if (is_refused_order(event)) {
         engine_jobs_take_end(engine, &event->call);
+        return;
+    }
+    server_counters_take_event(&engine->server, event);
+    if (end)
+        take_end(engine, event);
+    if (slot >= 0)
+        engine_notices_take_event(engine->notices, (uint32_t)slot, event);
+    if (end)
+        make_end_last(engine);
+    event_desk_tell_event(engine->desk, event);
 }
 
 static void take_port_event(void *user, uint32_t slot, fax_event_t *event)

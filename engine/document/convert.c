@@ -158,3 +158,22 @@ void convert_document(int document, const char *out, const converter_limits_t *l
         work_folder_remove(&conversion.folder);
     }
 }
+
+void convert_keep(int document, const char *out, const converter_limits_t *limits, converter_result_t *result)
+{
+    char part[WORK_PATH_SIZE];
+    *result = (converter_result_t){0};
+    const convert_copy_t copy = {.from = document,
+                                 .to = part,
+                                 .max = limits->max_document_size,
+                                 .deadline = fax_time_clock() + limits->timeout};
+    snprintf(part, sizeof part, "%s.part", out);
+    result->ok = convert_copy(&copy, &result->document_size, result->problem, sizeof result->problem);
+    if (result->ok && (!safe_file_sync(part) || !safe_file_place(part, out))) {
+        result->ok = false;
+        snprintf(result->problem, sizeof result->problem, "the document cannot be stored: %s",
+                 strerror(errno));
+    }
+    if (!result->ok)
+        unlink(part);
+}

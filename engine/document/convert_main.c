@@ -1,5 +1,5 @@
-/* faxport-convert: a user's document from standard input becomes a page file. Started by faxportd for each
- * job; says one line: "pages=N size=BYTES", or "problem=TEXT" with exit status 1.
+/* faxport-convert: a user's document from standard input is copied (--copy), or becomes a page file. Started by faxportd for each
+ * document, twice; says one line: "pages=N size=BYTES", or "problem=TEXT" with exit status 1.
  * With --salvage it counts the good pages of a received fax that was cut short, "pages=N", and leaves only those. */
 #include "config.h"
 
@@ -24,10 +24,22 @@ static bool read_number(const char *text, uint32_t *number)
     return *text >= '0' && *text <= '9' && *end == '\0' && value > 0 && value < UINT32_MAX;
 }
 
-static bool read_arguments(int count, char **arguments, converter_limits_t *limits)
+typedef void work_fn(int document, const char *out, const converter_limits_t *limits,
+                     converter_result_t *result);
+
+/* What is to be done; NULL if the arguments do not say. */
+static work_fn *read_arguments(int count, char **arguments, const char **out, converter_limits_t *limits)
 {
-    return count == 5 && arguments[1][0] && read_number(arguments[2], &limits->max_document_size) &&
-           read_number(arguments[3], &limits->max_pages) && read_number(arguments[4], &limits->timeout);
+    const bool copy = count > 1 && strcmp(arguments[1], "--copy") == 0;
+    if (count != 5 || !arguments[1][0])
+        return NULL;
+    *out = arguments[copy ? 2 : 1];
+    const char *const bytes = arguments[copy ? 3 : 2];
+    return read_number(bytes, &limits->max_document_size) &&
+                   (copy || read_number(arguments[3], &limits->max_pages)) &&
+                   read_number(arguments[4], &limits->timeout)
+               ? copy ? convert_keep : convert_document
+               : NULL;
 }
 
 static int report(const converter_result_t *result)
@@ -62,19 +74,23 @@ static int salvage(const char *path)
 
 int main(int count, char **arguments)
 {
-    converter_limits_t limits;
+    converter_limits_t limits = {0};
+    const char *out;
     if (count == 3 && strcmp(arguments[1], "--salvage") == 0)
         return salvage(arguments[2]);
-    if (!read_arguments(count, arguments, &limits)) {
+    work_fn *const work = read_arguments(count, arguments, &out, &limits);
+    if (!work) {
         fputs("usage: faxport-convert PAGE-FILE MAX-BYTES MAX-PAGES TIMEOUT-MS < DOCUMENT\n"
+              "       faxport-convert --copy FILE MAX-BYTES TIMEOUT-MS < DOCUMENT\n"
               "       faxport-convert --salvage PAGE-FILE\n"
-              "Makes a fax page file of a TIFF, PDF or PostScript document; faxportd runs it.\n",
+              "Makes a fax page file of a TIFF, PDF or PostScript document, or a lasting copy; faxportd runs "
+              "it.\n",
               stderr);
         return WRONG_USE;
     }
     converter_result_t result = {0};
     if (enter_sandbox(limits.timeout / 1000 + SPARE_SECONDS))
-        convert_document(STDIN_FILENO, arguments[1], &limits, &result);
+        work(STDIN_FILENO, out, &limits, &result);
     else
         snprintf(result.problem, sizeof result.problem, "the sandbox cannot be set up");
     return report(&result);

@@ -16,7 +16,7 @@ enum { LINE_SIZE = 512, ARGUMENTS = 6, NUMBER_SIZE = 12, GRACE = 5000 /* ms */ }
 
 struct converter {
     child_t *child;
-    uint32_t max_pages;
+    uint32_t max_pages; /* 0: it copies */
     char *out;
     work_folder_t folder;
     converter_done_fn *done;
@@ -37,7 +37,7 @@ static bool read_success(const char *line, converter_result_t *result)
 static void understand(const converter_t *converter, const char *line, int status, converter_result_t *result)
 {
     static const char mark[] = "problem=";
-    if (status == 0 && read_success(line, result) && result->pages > 0 &&
+    if (status == 0 && read_success(line, result) && (result->pages > 0) == (converter->max_pages > 0) &&
         result->pages <= converter->max_pages) {
         result->ok = true;
         return;
@@ -75,19 +75,21 @@ static void take_end(void *user, const child_end_t *end)
     free_converter(converter);
 }
 
-static child_t *run(converter_t *converter, struct event_base *loop, const char *program,
-                    const converter_limits_t *limits, int document)
+static child_t *run(converter_t *converter, struct event_base *loop, const converter_order_t *order)
 {
     static const char *const environment[] = {"LC_ALL=C", NULL};
     char bytes[NUMBER_SIZE], pages[NUMBER_SIZE], timeout[NUMBER_SIZE];
-    snprintf(bytes, sizeof bytes, "%" PRIu32, limits->max_document_size);
-    snprintf(pages, sizeof pages, "%" PRIu32, limits->max_pages);
-    snprintf(timeout, sizeof timeout, "%" PRIu32, limits->timeout);
-    const char *const arguments[ARGUMENTS] = {program, converter->out, bytes, pages, timeout, NULL};
-    const child_setup_t setup = {.arguments = arguments,
+    snprintf(bytes, sizeof bytes, "%" PRIu32, order->limits.max_document_size);
+    snprintf(pages, sizeof pages, "%" PRIu32, order->limits.max_pages);
+    snprintf(timeout, sizeof timeout, "%" PRIu32, order->limits.timeout);
+    const char *const arguments[][ARGUMENTS] = {
+        [CONVERTER_COPIES] = {order->program, "--copy", converter->out, bytes, timeout, NULL},
+        [CONVERTER_CONVERTS] = {order->program, converter->out, bytes, pages, timeout, NULL},
+    };
+    const child_setup_t setup = {.arguments = arguments[order->task],
                                  .environment = environment,
-                                 .input = document,
-                                 .timeout = limits->timeout + GRACE,
+                                 .input = order->document,
+                                 .timeout = order->limits.timeout + GRACE,
                                  .listen = LINE_SIZE - 1};
     return child_start(loop, &setup, take_end, converter);
 }
@@ -105,21 +107,20 @@ static converter_t *new_converter(const char *out, converter_done_fn *done, void
     return NULL;
 }
 
-converter_t *converter_start(struct event_base *loop, const char *program, const converter_limits_t *limits,
-                             int document, const char *out, converter_done_fn *done, void *user,
-                             char *problem, size_t problem_size)
+converter_t *converter_start(struct event_base *loop, const converter_order_t *order, converter_done_fn *done,
+                             void *user, char *problem, size_t problem_size)
 {
-    converter_t *converter = new_converter(out, done, user);
+    converter_t *converter = new_converter(order->out, done, user);
     errno = ENAMETOOLONG;
     if (converter) {
-        converter->max_pages = limits->max_pages;
-        converter->child = run(converter, loop, program, limits, document);
+        converter->max_pages = order->task == CONVERTER_CONVERTS ? order->limits.max_pages : 0;
+        converter->child = run(converter, loop, order);
     }
     const int error = errno;
-    close(document);
+    close(order->document);
     if (converter && converter->child)
         return converter;
-    snprintf(problem, problem_size, "%s cannot be started: %s", program, strerror(error));
+    snprintf(problem, problem_size, "%s cannot be started: %s", order->program, strerror(error));
     if (converter)
         free_converter(converter);
     return NULL;

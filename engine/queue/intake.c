@@ -1,50 +1,66 @@
 #include "engine/queue/intake.h"
 
+#include <errno.h>
 #include <event2/event.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/queue.h>
 #include <unistd.h>
 
+typedef struct desk desk_t;
+
 typedef struct document {
     TAILQ_ENTRY(document) link;
-    intake_t *intake;
-    uint32_t job;
-    int descriptor;
-    converter_t *converter; /* NULL: it waits */
+    desk_t *desk;
+    uint32_t batch;
+    int descriptor;         /* of what is to be worked on; -1: it is opened when its turn comes */
+    char in[FAX_TEXT_SIZE]; /* with -1 */
     char out[FAX_TEXT_SIZE];
+    converter_t *converter; /* NULL: it waits */
 } document_t;
+
+/* One kind of work. */
+struct desk {
+    intake_t *intake;
+    converter_task_t task;
+    size_t at_once;
+    intake_done_fn *done;
+    TAILQ_HEAD(document_list, document) documents; /* those that are worked on stand first */
+    size_t count;
+    size_t active;
+};
+
+enum { DESKS = 2 };
 
 struct intake {
     struct event_base *loop;
     const char *program;
     converter_limits_t limits;
-    intake_done_fn *done;
     void *user;
-    struct event *turn; /* start what can be started, from the loop */
-    TAILQ_HEAD(document_list, document) documents;
-    size_t count;
-    size_t active;
+    struct event *turn;  /* start what can be started, from the loop */
+    desk_t desks[DESKS]; /* by task */
 };
 
 static void drop(document_t *document)
 {
-    intake_t *intake = document->intake;
-    TAILQ_REMOVE(&intake->documents, document, link);
-    intake->count--;
-    intake->active -= document->converter != NULL;
+    desk_t *desk = document->desk;
+    TAILQ_REMOVE(&desk->documents, document, link);
+    desk->count--;
+    desk->active -= document->converter != NULL;
     if (document->descriptor >= 0)
         close(document->descriptor);
-    event_active(intake->turn, 0, 0);
+    event_active(desk->intake->turn, 0, 0);
     free(document);
 }
 
 static void finish(document_t *document, const converter_result_t *result)
 {
-    const intake_t *intake = document->intake;
-    const uint32_t job = document->job;
+    const desk_t *desk = document->desk;
+    const uint32_t batch = document->batch;
     drop(document);
-    intake->done(intake->user, job, result);
+    desk->done(desk->intake->user, batch, result);
 }
 
 static void take_result(void *user, const converter_result_t *result)
@@ -52,25 +68,39 @@ static void take_result(void *user, const converter_result_t *result)
     finish(user, result);
 }
 
-static void convert(document_t *document)
+/* The document's descriptor, which is not the entry's any more; -1 with errno set. */
+static int give_descriptor(document_t *document)
 {
-    intake_t *intake = document->intake;
-    converter_result_t result = {.ok = false};
     const int descriptor = document->descriptor;
     document->descriptor = -1;
-    document->converter =
-        converter_start(intake->loop, intake->program, &intake->limits, descriptor, document->out,
-                        take_result, document, result.problem, sizeof result.problem);
+    return descriptor >= 0 ? descriptor : open(document->in, O_RDONLY | O_CLOEXEC);
+}
+
+static void begin(document_t *document)
+{
+    desk_t *desk = document->desk;
+    const intake_t *intake = desk->intake;
+    converter_result_t result = {.ok = false};
+    const converter_order_t order = {.program = intake->program,
+                                     .task = desk->task,
+                                     .limits = intake->limits,
+                                     .document = give_descriptor(document),
+                                     .out = document->out};
+    if (order.document < 0)
+        snprintf(result.problem, sizeof result.problem, "the document cannot be read: %s", strerror(errno));
+    else
+        document->converter = converter_start(intake->loop, &order, take_result, document, result.problem,
+                                              sizeof result.problem);
     if (document->converter)
-        intake->active++;
+        desk->active++;
     else
         finish(document, &result);
 }
 
-static document_t *next_waiting(const intake_t *intake)
+static document_t *next_waiting(const desk_t *desk)
 {
     document_t *document;
-    TAILQ_FOREACH (document, &intake->documents, link)
+    TAILQ_FOREACH (document, &desk->documents, link)
         if (!document->converter)
             return document;
     return NULL;
@@ -78,22 +108,32 @@ static document_t *next_waiting(const intake_t *intake)
 
 static void take_turn(evutil_socket_t none, short what, void *user)
 {
-    (void)none;
-    (void)what;
+    (void)none, (void)what;
     intake_t *intake = user;
-    document_t *document;
-    while (intake->active < INTAKE_AT_ONCE && (document = next_waiting(intake)))
-        convert(document);
+    for (size_t i = 0; i < DESKS; i++) {
+        desk_t *desk = &intake->desks[i];
+        document_t *document;
+        while (desk->active < desk->at_once && (document = next_waiting(desk)))
+            begin(document);
+    }
+}
+
+static void open_desk(intake_t *intake, converter_task_t task, size_t at_once, intake_done_fn *done)
+{
+    desk_t *desk = &intake->desks[task];
+    *desk = (desk_t){.intake = intake, .task = task, .at_once = at_once, .done = done};
+    TAILQ_INIT(&desk->documents);
 }
 
 intake_t *intake_new(struct event_base *loop, const char *program, const converter_limits_t *limits,
-                     intake_done_fn *done, void *user)
+                     const intake_host_t *host)
 {
     intake_t *intake = calloc(1, sizeof *intake);
     if (!intake)
         return NULL;
-    *intake = (intake_t){.loop = loop, .program = program, .limits = *limits, .done = done, .user = user};
-    TAILQ_INIT(&intake->documents);
+    *intake = (intake_t){.loop = loop, .program = program, .limits = *limits, .user = host->user};
+    open_desk(intake, CONVERTER_COPIES, INTAKE_COPIES_AT_ONCE, host->copied);
+    open_desk(intake, CONVERTER_CONVERTS, INTAKE_CONVERSIONS_AT_ONCE, host->converted);
     intake->turn = event_new(loop, -1, 0, take_turn, intake);
     if (intake->turn)
         return intake;
@@ -112,39 +152,59 @@ void intake_free(intake_t *intake)
 {
     if (!intake)
         return;
-    while (!TAILQ_EMPTY(&intake->documents))
-        cancel(TAILQ_FIRST(&intake->documents));
+    for (size_t i = 0; i < DESKS; i++)
+        while (!TAILQ_EMPTY(&intake->desks[i].documents))
+            cancel(TAILQ_FIRST(&intake->desks[i].documents));
     event_free(intake->turn);
     free(intake);
 }
 
 bool intake_has_room(const intake_t *intake)
 {
-    return intake->count < INTAKE_WAITING_MAX;
+    return intake->desks[CONVERTER_COPIES].count < INTAKE_COPIES_MAX;
 }
 
-bool intake_take(intake_t *intake, uint32_t job, int document, const char *out)
+static bool add(desk_t *desk, uint32_t batch, int descriptor, const char *in, const char *out)
 {
-    document_t *entry = intake_has_room(intake) ? calloc(1, sizeof *entry) : NULL;
-    if (!entry) {
-        close(document);
+    document_t *document = calloc(1, sizeof *document);
+    if (!document)
         return false;
-    }
-    *entry = (document_t){.intake = intake, .job = job, .descriptor = document};
-    snprintf(entry->out, sizeof entry->out, "%s", out);
-    TAILQ_INSERT_TAIL(&intake->documents, entry, link);
-    intake->count++;
-    event_active(intake->turn, 0, 0);
+    *document = (document_t){.desk = desk, .batch = batch, .descriptor = descriptor};
+    snprintf(document->in, sizeof document->in, "%s", in);
+    snprintf(document->out, sizeof document->out, "%s", out);
+    TAILQ_INSERT_TAIL(&desk->documents, document, link);
+    desk->count++;
+    event_active(desk->intake->turn, 0, 0);
     return true;
 }
 
-void intake_cancel(intake_t *intake, uint32_t job)
+bool intake_copy(intake_t *intake, uint32_t batch, int document, const char *out)
+{
+    if (intake_has_room(intake) && add(&intake->desks[CONVERTER_COPIES], batch, document, "", out))
+        return true;
+    close(document);
+    return false;
+}
+
+bool intake_convert(intake_t *intake, uint32_t batch, const char *document, const char *out)
+{
+    return add(&intake->desks[CONVERTER_CONVERTS], batch, -1, document, out);
+}
+
+static document_t *find(const desk_t *desk, uint32_t batch)
 {
     document_t *document;
-    TAILQ_FOREACH (document, &intake->documents, link) {
-        if (document->job != job)
-            continue;
-        cancel(document);
-        return;
+    TAILQ_FOREACH (document, &desk->documents, link)
+        if (document->batch == batch)
+            return document;
+    return NULL;
+}
+
+void intake_cancel(intake_t *intake, uint32_t batch)
+{
+    for (size_t i = 0; i < DESKS; i++) {
+        document_t *document = find(&intake->desks[i], batch);
+        if (document)
+            cancel(document);
     }
 }

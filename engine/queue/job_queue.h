@@ -1,5 +1,6 @@
-/* The jobs: all that wait or are active, and the last that have ended. In memory. One door changes a job's
- * state. Threads: the loop's. */
+/* The jobs: all that wait or are active, and the last that have ended, in memory. One door changes a job's
+ * state. Whoever keeps them (job_journal.h) is told of each change. Everything but job_queue_each() takes the same time with one job
+ * and with 10,000. Threads: the loop's. */
 #ifndef ENGINE_QUEUE_JOB_QUEUE_H
 #define ENGINE_QUEUE_JOB_QUEUE_H
 
@@ -8,51 +9,90 @@
 #include <sys/queue.h>
 
 #include "engine/fax_job.h"
-
-enum { JOB_QUEUE_ENDED_MAX = 1000 };
+#include "engine/queue/heap.h"
 
 typedef struct job_queue job_queue_t;
+typedef struct job_batch job_batch_t;
+struct lane;
 
 /* A job with what only the daemon knows of it. Members may be set freely, but `record.state` only by
  * job_queue_enter(). */
 typedef struct queued_job {
-    TAILQ_ENTRY(queued_job) link;
     fax_job_t record;
-    char file[FAX_TEXT_SIZE]; /* its page file; "" as long as there is none */
-    uint32_t slot;            /* while it is active: of its port */
-    bool cancel_asked;
+    uint32_t slot;        /* while it is active: of its port */
+    int64_t until_clock;  /* give up then; 0 is "never" */
+    int64_t wanted_clock; /* since when it could go, if there were a port */
+
+    /* The queue's own. */
+    TAILQ_ENTRY(queued_job) link;  /* by id */
+    TAILQ_ENTRY(queued_job) ended; /* by the time of its end */
+    LIST_ENTRY(queued_job) same_hash;
+    LIST_ENTRY(queued_job) same_batch; /* not ended */
+    job_batch_t *batch;                /* NULL when it has ended */
+    heap_node_t age;                   /* while it waits */
+
+    /* The scheduler's. */
+    struct lane *lane;
+    heap_node_t ready, due, deadline;
+
+    /* The journal's. */
+    TAILQ_ENTRY(queued_job) unsaved;
+    bool is_unsaved;
 } queued_job_t;
 
-typedef void job_queue_changed_fn(void *user, const queued_job_t *job);
+typedef struct job_queue_host {
+    /* A job's record has changed. */
+    void (*changed)(void *user, queued_job_t *job);
+    /* A job that ended long ago is forgotten: it is gone afterwards. */
+    void (*forgotten)(void *user, queued_job_t *job);
+    void *user;
+} job_queue_host_t;
 
-/* `changed` is called after each change of a job's record. NULL if there is no memory. */
-job_queue_t *job_queue_new(size_t max_waiting, job_queue_changed_fn *changed, void *user);
+typedef struct job_queue_limits {
+    size_t waiting;   /* that have neither ended nor are active */
+    size_t ended;     /* that are kept */
+    int64_t ended_ms; /* and how long; 0 is "for ever" */
+} job_queue_limits_t;
+
+/* NULL if there is no memory. */
+job_queue_t *job_queue_new(const job_queue_limits_t *limits, const job_queue_host_t *host);
 void job_queue_free(job_queue_t *queue);
 
-/* A new job in state FAX_JOB_CONVERTING; `id` must be higher than all before. NULL if too many wait, or there
- * is no memory. */
-queued_job_t *job_queue_add(job_queue_t *queue, uint32_t id, const fax_job_request_t *request);
+/* True if `count` more jobs may wait. */
+bool job_queue_has_room(const job_queue_t *queue, size_t count);
+
+/* Take in a job that the store has, in whatever state: nobody is told. NULL if there is no memory. */
+queued_job_t *job_queue_take(job_queue_t *queue, const fax_job_t *record);
 
 /* NULL if it is not known (any more). */
 queued_job_t *job_queue_find(const job_queue_t *queue, uint32_t id);
 
-/* Oldest first; NULL after the last. */
+/* By rising id; NULL after the last. */
 queued_job_t *job_queue_first(const job_queue_t *queue);
 queued_job_t *job_queue_next(const queued_job_t *job);
 
-/* Change a job's state. A job that ends may push out the oldest ended one, never itself. A change that the
- * table of states does not know is a fault of ours: logged, and not done. */
+/* Those of batch `batch` that have not ended, in any order; NULL if there is none, and after the last. */
+queued_job_t *job_queue_first_of(const job_queue_t *queue, uint32_t batch);
+queued_job_t *job_queue_next_of(const queued_job_t *job);
+
+/* Change a job's state. A change that the table of states does not know is a fault of ours: logged, and not done. */
 bool job_queue_enter(job_queue_t *queue, queued_job_t *job, fax_job_state_t state);
 
 /* Something else in the record has changed. */
-void job_queue_touch(job_queue_t *queue, const queued_job_t *job);
+void job_queue_touch(job_queue_t *queue, queued_job_t *job);
+
+/* Since when the job could go has changed. */
+void job_queue_want(job_queue_t *queue, queued_job_t *job, int64_t clock);
+
+/* Forget ended jobs beyond the limits. */
+void job_queue_trim(job_queue_t *queue, int64_t utc);
 
 bool job_state_has_ended(fax_job_state_t state);
 
-/* How many jobs are in `state` now; for ended states, how many ever came there. */
+/* How many jobs are in `state` now; for ended states, how many came there since the start. */
 uint32_t job_queue_count(const job_queue_t *queue, fax_job_state_t state);
 
-/* When the oldest of the jobs that are not yet active was submitted (CLOCK_MONOTONIC ms); 0 if there is none. */
+/* Since when the oldest of the jobs waits that could go and are not active (CLOCK_MONOTONIC ms); 0 if there is none. */
 int64_t job_queue_oldest_clock(const job_queue_t *queue);
 
 #endif

@@ -1,94 +1,237 @@
 #include "engine/queue/scheduler.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/fax_log.h"
 #include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
+#include "engine/queue/lanes.h"
 
-/* The port was taken by a caller in the same moment: that is no attempt, and the next one is soon. */
-enum { GLARE_PAUSE = 1000 };
+/* The port was taken by a caller in the same moment: that is no attempt, and the next one is soon. And a store that
+ * cannot be written is looked at again after a while. */
+enum { GLARE_PAUSE = 1000, STORE_PAUSE = 5000 };
 
 struct scheduler {
     const fax_config_t *config;
     const uint32_t *indexes;
     job_queue_t *queue;
     scheduler_ports_t ports;
-    uint32_t *order; /* slots that may send, by priority */
-    size_t count;
+    uint64_t seed;
+    lanes_t *lanes;
+    heap_t due;             /* jobs that wait for a moment */
+    heap_t deadlines;       /* jobs that are given up at a moment */
+    queued_job_t **started; /* in this run */
+    size_t started_count;
+    bool *taken; /* by slot: in this run */
+    fax_moment_t now;
     bool stopped;
 };
 
-/* By priority; ports of the same priority in the order of the file. */
-static void insert_slot(scheduler_t *scheduler, uint32_t slot)
+static bool is_due_before(const heap_node_t *one, const heap_node_t *other)
 {
-    const fax_port_config_t *ports = scheduler->config->ports;
-    size_t at = scheduler->count++;
-    for (; at > 0 && ports[scheduler->order[at - 1]].priority > ports[slot].priority; at--)
-        scheduler->order[at] = scheduler->order[at - 1];
-    scheduler->order[at] = slot;
+    return HEAP_ITEM(one, queued_job_t, due)->record.not_before_clock <
+           HEAP_ITEM(other, queued_job_t, due)->record.not_before_clock;
+}
+
+static bool is_late_before(const heap_node_t *one, const heap_node_t *other)
+{
+    return HEAP_ITEM(one, queued_job_t, deadline)->until_clock <
+           HEAP_ITEM(other, queued_job_t, deadline)->until_clock;
 }
 
 scheduler_t *scheduler_new(const fax_config_t *config, const uint32_t *indexes, job_queue_t *queue,
-                           const scheduler_ports_t *ports)
+                           const scheduler_ports_t *ports, uint64_t seed)
 {
     scheduler_t *scheduler = calloc(1, sizeof *scheduler);
-    uint32_t *order = calloc(config->port_count + 1, sizeof *order);
-    if (!scheduler || !order) {
-        free(scheduler);
-        free(order);
+    if (!scheduler)
         return NULL;
-    }
-    *scheduler =
-        (scheduler_t){.config = config, .indexes = indexes, .queue = queue, .ports = *ports, .order = order};
-    for (uint32_t slot = 0; slot < config->port_count; slot++)
-        if (config->ports[slot].send_enabled)
-            insert_slot(scheduler, slot);
-    return scheduler;
+    *scheduler = (scheduler_t){.config = config,
+                               .indexes = indexes,
+                               .queue = queue,
+                               .ports = *ports,
+                               .seed = seed,
+                               .lanes = lanes_new(config),
+                               .due = {NULL, is_due_before},
+                               .deadlines = {NULL, is_late_before},
+                               .started = calloc(config->port_count + 1, sizeof(queued_job_t *)),
+                               .taken = calloc(config->port_count + 1, sizeof(bool))};
+    if (scheduler->lanes && scheduler->started && scheduler->taken)
+        return scheduler;
+    scheduler_free(scheduler);
+    return NULL;
 }
 
 void scheduler_free(scheduler_t *scheduler)
 {
     if (!scheduler)
         return;
-    free(scheduler->order);
+    lanes_free(scheduler->lanes);
+    free(scheduler->started);
+    free(scheduler->taken);
     free(scheduler);
 }
 
-/* The port that is asked for; else any but the one that has the number itself. */
-static bool suits(const scheduler_t *scheduler, const fax_job_t *job, uint32_t slot)
+/* ---- where a job waits ---- */
+
+/* What depends on the job's state and its moments. */
+static void place(scheduler_t *scheduler, queued_job_t *job)
 {
-    const fax_port_config_t *port = &scheduler->config->ports[slot];
-    if (job->request.port[0])
-        return strcmp(job->request.port, port->name) == 0;
-    return !fax_text_is_same_number(job->request.number, port->number);
+    const fax_job_state_t state = job->record.state;
+    lanes_remove(job);
+    heap_remove(&job->due);
+    heap_remove(&job->deadline);
+    if (state == FAX_JOB_WAITING)
+        heap_put(&scheduler->due, &job->due);
+    if (job->until_clock && state != FAX_JOB_ACTIVE && !job_state_has_ended(state))
+        heap_put(&scheduler->deadlines, &job->deadline);
 }
 
-/* The idle port for `job`; -1 if there is none. `any` tells whether some port is idle at all. */
-static int64_t pick_port(const scheduler_t *scheduler, const fax_job_t *job, bool *any)
+static void enter(scheduler_t *scheduler, queued_job_t *job, fax_job_state_t state)
 {
-    *any = false;
-    for (size_t i = 0; i < scheduler->count; i++) {
-        if (!scheduler->ports.is_idle(scheduler->ports.user, scheduler->order[i]))
-            continue;
-        *any = true;
-        if (suits(scheduler, job, scheduler->order[i]))
-            return scheduler->order[i];
+    if (job_queue_enter(scheduler->queue, job, state))
+        place(scheduler, job);
+}
+
+/* To wait for its next try, unless it is held. */
+static void enter_waiting(scheduler_t *scheduler, queued_job_t *job)
+{
+    enter(scheduler, job, job->record.request.held ? FAX_JOB_HELD : FAX_JOB_WAITING);
+}
+
+static void wait_for(queued_job_t *job, fax_moment_t now, int64_t pause)
+{
+    job->record.not_before_clock = now.clock + pause;
+    job->record.next_try_time = now.utc + pause;
+}
+
+void scheduler_take(scheduler_t *scheduler, queued_job_t *job, fax_moment_t now)
+{
+    const fax_job_request_t *request = &job->record.request;
+    if (request->until_time)
+        job->until_clock = now.clock + (request->until_time - now.utc);
+    if (request->at_time > now.utc && job->record.attempts == 0) {
+        wait_for(job, now, request->at_time - now.utc);
+        job_queue_want(scheduler->queue, job, job->record.not_before_clock);
     }
-    return -1;
+    if (job_state_has_ended(job->record.state) || lanes_assign(scheduler->lanes, job))
+        place(scheduler, job);
+    else
+        scheduler_fail(scheduler, job, FAX_OUTCOME_NO_LINE,
+                       "no port may send it: the configuration has changed since it was submitted");
 }
 
-static void start(scheduler_t *scheduler, queued_job_t *job, uint32_t slot)
+void scheduler_take_pages(scheduler_t *scheduler, queued_job_t *job, uint32_t pages)
 {
+    job->record.pages = pages;
+    enter_waiting(scheduler, job);
+}
+
+void scheduler_fail(scheduler_t *scheduler, queued_job_t *job, int outcome, const char *problem)
+{
+    job->record.outcome = outcome;
+    fax_text_copy(job->record.problem, sizeof job->record.problem, problem);
+    enter(scheduler, job, FAX_JOB_FAILED);
+}
+
+/* ---- what the clock brings ---- */
+
+static void expire(scheduler_t *scheduler, queued_job_t *job)
+{
+    char problem[FAX_TEXT_SIZE];
+    const fax_job_t *record = &job->record;
+    snprintf(problem, sizeof problem, "%s%s%s", fax_outcome_row(FAX_OUTCOME_EXPIRED)->text,
+             record->attempts ? "; the last attempt: " : "",
+             record->attempts ? fax_outcome_row(record->outcome)->text : "");
+    scheduler_fail(scheduler, job, FAX_OUTCOME_EXPIRED, problem);
+}
+
+static void give_up_late(scheduler_t *scheduler)
+{
+    heap_node_t *first;
+    while ((first = heap_first(&scheduler->deadlines)) &&
+           HEAP_ITEM(first, queued_job_t, deadline)->until_clock <= scheduler->now.clock)
+        expire(scheduler, HEAP_ITEM(first, queued_job_t, deadline));
+}
+
+/* True if the job may go at this hour; else it waits for the next. */
+static bool is_in_its_hours(scheduler_t *scheduler, queued_job_t *job)
+{
+    const int64_t utc = scheduler->now.utc;
+    const int64_t opening =
+        job->record.request.cheap ? fax_hours_next(&scheduler->config->cheap_hours, utc) : utc;
+    if (opening <= utc)
+        return true;
+    wait_for(job, scheduler->now, opening - utc);
+    job_queue_want(scheduler->queue, job, job->record.not_before_clock);
+    job_queue_touch(scheduler->queue, job);
+    place(scheduler, job);
+    return false;
+}
+
+static void take_due(scheduler_t *scheduler)
+{
+    heap_node_t *first;
+    while ((first = heap_first(&scheduler->due)) &&
+           HEAP_ITEM(first, queued_job_t, due)->record.not_before_clock <= scheduler->now.clock) {
+        queued_job_t *job = HEAP_ITEM(first, queued_job_t, due);
+        heap_remove(first);
+        if (is_in_its_hours(scheduler, job))
+            lanes_put(job);
+    }
+}
+
+/* ---- the start of calls ---- */
+
+static bool is_idle(void *user, uint32_t slot)
+{
+    const scheduler_t *scheduler = user;
+    return !scheduler->taken[slot] && scheduler->ports.is_idle(scheduler->ports.user, slot);
+}
+
+static void start(void *user, queued_job_t *job, uint32_t slot)
+{
+    scheduler_t *scheduler = user;
     fax_job_t *record = &job->record;
+    if (!is_in_its_hours(scheduler, job))
+        return;
     record->attempts++;
     record->port_index = scheduler->indexes[slot];
+    record->last_try_time = scheduler->now.utc;
     record->pages_sent = 0;
     record->problem[0] = '\0';
+    record->call_id = scheduler->ports.next_call(scheduler->ports.user);
     job->slot = slot;
-    record->call_id = scheduler->ports.send(scheduler->ports.user, slot, job);
-    job_queue_enter(scheduler->queue, job, FAX_JOB_ACTIVE);
+    scheduler->taken[slot] = true;
+    scheduler->started[scheduler->started_count++] = job;
+    enter(scheduler, job, FAX_JOB_ACTIVE);
+}
+
+/* There was no attempt. */
+static void give_back(scheduler_t *scheduler, queued_job_t *job, int64_t pause)
+{
+    job->record.attempts--;
+    wait_for(job, scheduler->now, pause);
+    if (job->record.cancel_asked)
+        enter(scheduler, job, FAX_JOB_CANCELED);
+    else
+        enter_waiting(scheduler, job);
+}
+
+static void send_started(scheduler_t *scheduler)
+{
+    if (scheduler->started_count == 0)
+        return;
+    const bool lasting = scheduler->ports.commit(scheduler->ports.user);
+    for (size_t i = 0; i < scheduler->started_count; i++) {
+        queued_job_t *job = scheduler->started[i];
+        scheduler->taken[job->slot] = false;
+        if (lasting)
+            scheduler->ports.send(scheduler->ports.user, job);
+        else
+            give_back(scheduler, job, STORE_PAUSE);
+    }
+    scheduler->started_count = 0;
 }
 
 /* The earlier of two moments; 0 is never. */
@@ -99,81 +242,96 @@ static int64_t earlier(int64_t one, int64_t other)
     return one < other ? one : other;
 }
 
-int64_t scheduler_run(scheduler_t *scheduler, int64_t clock)
+int64_t scheduler_run(scheduler_t *scheduler, fax_moment_t now)
 {
-    int64_t due = 0;
-    bool any = !scheduler->stopped;
-    for (queued_job_t *job = job_queue_first(scheduler->queue); any && job; job = job_queue_next(job)) {
-        if (job->record.state != FAX_JOB_WAITING)
-            continue;
-        if (job->record.not_before_clock > clock) {
-            due = earlier(due, job->record.not_before_clock);
-            continue;
-        }
-        const int64_t slot = pick_port(scheduler, &job->record, &any);
-        if (slot >= 0)
-            start(scheduler, job, (uint32_t)slot);
-    }
-    return due;
+    if (scheduler->stopped)
+        return 0;
+    scheduler->now = now;
+    give_up_late(scheduler);
+    take_due(scheduler);
+    lanes_match(scheduler->lanes, is_idle, start, scheduler);
+    send_started(scheduler);
+    const heap_node_t *due = heap_first(&scheduler->due), *late = heap_first(&scheduler->deadlines);
+    return earlier(due ? HEAP_ITEM(due, queued_job_t, due)->record.not_before_clock : 0,
+                   late ? HEAP_ITEM(late, queued_job_t, deadline)->until_clock : 0);
 }
 
-void scheduler_take_pages(scheduler_t *scheduler, queued_job_t *job, uint32_t pages)
-{
-    job->record.pages = pages;
-    job_queue_enter(scheduler->queue, job, FAX_JOB_WAITING);
-}
-
-static uint32_t attempts_of(const scheduler_t *scheduler, const fax_job_t *job)
-{
-    return job->request.max_attempts ? job->request.max_attempts : scheduler->config->max_attempts;
-}
+/* ---- the end of calls ---- */
 
 static fax_job_state_t state_after(const scheduler_t *scheduler, const queued_job_t *job,
                                    const fax_outcome_row_t *outcome)
 {
+    const fax_job_t *record = &job->record;
     if (outcome->cause == FAX_CAUSE_NONE)
         return FAX_JOB_DONE;
-    if (outcome->code == FAX_OUTCOME_CANCELED || job->cancel_asked)
+    if (outcome->code == FAX_OUTCOME_CANCELED || record->cancel_asked)
         return FAX_JOB_CANCELED;
-    const bool again = outcome->retryable && job->record.attempts < attempts_of(scheduler, &job->record);
-    return again ? FAX_JOB_WAITING : FAX_JOB_FAILED;
+    const uint32_t attempts = fax_retry_attempts(&scheduler->config->retry, fax_retry_class_of(outcome),
+                                                 record->request.max_attempts);
+    return outcome->retryable && record->attempts < attempts ? FAX_JOB_WAITING : FAX_JOB_FAILED;
 }
 
-static void give_back(scheduler_t *scheduler, queued_job_t *job, int64_t clock)
+static void try_again(scheduler_t *scheduler, queued_job_t *job, const fax_outcome_row_t *outcome)
 {
-    job->record.attempts--;
-    job->record.not_before_clock = clock + GLARE_PAUSE;
-    job_queue_enter(scheduler->queue, job, job->cancel_asked ? FAX_JOB_CANCELED : FAX_JOB_WAITING);
+    const uint64_t seed = scheduler->seed ^ ((uint64_t)job->record.id << 32) ^ job->record.attempts;
+    wait_for(
+        job, scheduler->now,
+        fax_retry_pause(&scheduler->config->retry, fax_retry_class_of(outcome), job->record.attempts, seed));
+    enter_waiting(scheduler, job);
 }
 
-queued_job_t *scheduler_take_end(scheduler_t *scheduler, const fax_call_t *call, int64_t clock)
+queued_job_t *scheduler_take_end(scheduler_t *scheduler, const fax_call_t *call, fax_moment_t now)
 {
     queued_job_t *job = call->job_id ? job_queue_find(scheduler->queue, call->job_id) : NULL;
     if (!job || job->record.state != FAX_JOB_ACTIVE || job->record.call_id != call->call_id)
         return NULL;
+    scheduler->now = now;
     if (call->outcome == FAX_OUTCOME_NO_LINE) {
-        give_back(scheduler, job, clock);
+        give_back(scheduler, job, GLARE_PAUSE);
         return job;
     }
     const fax_outcome_row_t *outcome = fax_outcome_row(call->outcome);
     const fax_job_state_t state = state_after(scheduler, job, outcome);
     job->record.outcome = call->outcome;
+    job->record.unknown_outcomes += fax_outcome_is_unknown(call->outcome);
     job->record.pages_sent = call->pages_done;
-    job->record.not_before_clock = state == FAX_JOB_WAITING ? clock + scheduler->config->retry_delay : 0;
     fax_text_copy(job->record.problem, sizeof job->record.problem,
                   state == FAX_JOB_DONE ? "" : outcome->text);
-    job_queue_enter(scheduler->queue, job, state);
+    if (state == FAX_JOB_WAITING)
+        try_again(scheduler, job, outcome);
+    else
+        enter(scheduler, job, state);
     return job;
 }
+
+/* ---- the user's wishes ---- */
 
 bool scheduler_cancel(scheduler_t *scheduler, queued_job_t *job)
 {
     if (job_state_has_ended(job->record.state))
         return false;
-    if (job->record.state != FAX_JOB_ACTIVE)
-        return job_queue_enter(scheduler->queue, job, FAX_JOB_CANCELED);
-    job->cancel_asked = true;
+    if (job->record.state != FAX_JOB_ACTIVE) {
+        job->record.outcome = FAX_OUTCOME_CANCELED;
+        enter(scheduler, job, FAX_JOB_CANCELED);
+        return true;
+    }
+    job->record.cancel_asked = true;
+    job_queue_touch(scheduler->queue, job);
     scheduler->ports.abort(scheduler->ports.user, job, FAX_OUTCOME_CANCELED);
+    return true;
+}
+
+bool scheduler_hold(scheduler_t *scheduler, queued_job_t *job, bool held)
+{
+    const fax_job_state_t state = job->record.state;
+    if (job_state_has_ended(state))
+        return false;
+    job->record.request.held = held;
+    if (state == FAX_JOB_WAITING || state == FAX_JOB_HELD) {
+        if (held != (state == FAX_JOB_HELD))
+            enter_waiting(scheduler, job);
+    } else
+        job_queue_touch(scheduler->queue, job);
     return true;
 }
 

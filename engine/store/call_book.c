@@ -74,7 +74,7 @@ void call_book_retry(call_book_t *book)
         drop_oldest(book);
 }
 
-void call_book_take(call_book_t *book, const fax_call_t *call)
+void call_book_enter(call_book_t *book, const fax_call_t *call)
 {
     call_log_write(book->log, call);
     waiting_t *last = calloc(1, sizeof *last);
@@ -85,12 +85,32 @@ void call_book_take(call_book_t *book, const fax_call_t *call)
     last->call = *call;
     TAILQ_INSERT_TAIL(&book->waiting, last, link);
     book->count++;
-    call_book_retry(book);
     if (book->count <= MOST_WAITING)
         return;
     fax_log(FAX_LOG_ERROR, "call", "the record of call %u is dropped: %d wait for the database",
             TAILQ_FIRST(&book->waiting)->call.call_id, MOST_WAITING);
     drop_oldest(book);
+}
+
+bool call_book_write(call_book_t *book)
+{
+    const waiting_t *waiting;
+    TAILQ_FOREACH (waiting, &book->waiting, link)
+        if (!write_call(book->store, (void *)(uintptr_t)&waiting->call))
+            return false;
+    return true;
+}
+
+void call_book_settle(call_book_t *book, bool lasting)
+{
+    while (lasting && book->count)
+        drop_oldest(book);
+}
+
+void call_book_take(call_book_t *book, const fax_call_t *call)
+{
+    call_book_enter(book, call);
+    call_book_retry(book);
 }
 
 void call_book_reopen(call_book_t *book)

@@ -23,6 +23,11 @@ void call_book_free(call_book_t *book);
 /* Take the record of a call that has ended: on return it is in the store, or in memory if that fails. */
 void call_book_take(call_book_t *book, const fax_call_t *call);
 
+/* The same in steps, for a transaction of the caller's: take the record; write all that wait; say whether that lasts. */
+void call_book_enter(call_book_t *book, const fax_call_t *call);
+bool call_book_write(call_book_t *book);
+void call_book_settle(call_book_t *book, bool lasting);
+
 /* Write what could not be written. */
 void call_book_retry(call_book_t *book);
 

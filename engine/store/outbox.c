@@ -30,6 +30,7 @@ struct outbox {
     uint32_t newest;
     uint32_t kept, purged;
     uint32_t lost_written;                 /* counts.dropped, as the table has it */
+    bool committing;                       /* between outbox_write() and outbox_settle() */
     uint32_t dropping, dropped_to, losing; /* by the present commit; `losing`: lost_written after it */
     fax_outbox_t counts;
     uint32_t sent_of[FAX_EVENT_NOTICES];
@@ -246,14 +247,32 @@ static void end_commit(outbox_t *outbox, bool good)
     pthread_mutex_unlock(&outbox->lock);
 }
 
+bool outbox_write(outbox_t *outbox)
+{
+    outbox->committing = begin_commit(outbox);
+    return !outbox->committing || write_all(outbox->store, outbox);
+}
+
+void outbox_settle(outbox_t *outbox, bool lasting)
+{
+    if (!outbox->committing)
+        return;
+    outbox->committing = false;
+    end_commit(outbox, lasting);
+    if (lasting)
+        refill(outbox);
+}
+
+static bool write_in_transaction(store_t *store, void *user)
+{
+    (void)store;
+    return outbox_write(user);
+}
+
 bool outbox_commit(outbox_t *outbox)
 {
-    if (!begin_commit(outbox))
-        return true;
-    const bool good = store_transact(outbox->store, write_all, outbox);
-    end_commit(outbox, good);
-    if (good)
-        refill(outbox);
+    const bool good = store_transact(outbox->store, write_in_transaction, outbox);
+    outbox_settle(outbox, good);
     return good;
 }
 

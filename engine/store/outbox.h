@@ -28,6 +28,10 @@ void outbox_add(outbox_t *outbox, const fax_event_t *event);
  * tries again. */
 bool outbox_commit(outbox_t *outbox);
 
+/* The same in steps, for a transaction of the caller's: write what has changed, and say whether that lasts. */
+bool outbox_write(outbox_t *outbox);
+void outbox_settle(outbox_t *outbox, bool lasting);
+
 /* Copy the notifications that wait and have a higher number than `after`, in order, at most `max`. Returns how many; 0 does not mean
  * that none waits: the rest may still be on its way from the database. */
 size_t outbox_read(outbox_t *outbox, uint32_t after, fax_event_t *events, size_t max);

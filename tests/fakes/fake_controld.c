@@ -193,6 +193,29 @@ static void serve(stage_t *stage)
     event_free(commands);
 }
 
+typedef struct deferred {
+    void (*run)(void *submission);
+    void *submission;
+} deferred_t;
+
+static void run_deferred(evutil_socket_t none, short what, void *user)
+{
+    (void)none, (void)what;
+    const deferred_t deferred = *(deferred_t *)user;
+    free(user);
+    deferred.run(deferred.submission);
+}
+
+static void defer(void *user, void (*run)(void *submission), void *submission)
+{
+    static const struct timeval now = {0, 0};
+    deferred_t *deferred = malloc(sizeof *deferred);
+    if (!deferred)
+        abort();
+    *deferred = (deferred_t){run, submission};
+    event_base_once(user, -1, EV_TIMEOUT, run_deferred, deferred, &now);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2)
@@ -201,6 +224,7 @@ int main(int argc, char **argv)
     char error[FAX_TEXT_SIZE];
     stage_t stage = {fake_engine_new(), event_base_new()};
     add_first_ports(stage.engine);
+    fake_engine_set_defer(stage.engine, defer, stage.loop);
     control_server_t *server =
         control_server_new_limited(stage.engine, stage.loop, argv[1], &limits, error, sizeof error);
     const int status = server ? 0 : 1;

@@ -25,7 +25,15 @@ typedef struct fake_setting {
     int64_t value;
 } fake_setting_t;
 
+struct fax_submission {
+    uint32_t first;
+    fax_submitted_fn *done;
+    void *user;
+};
+
 struct fax_engine {
+    fake_engine_defer_fn *defer;
+    void *defer_user;
     fax_call_t calls[MAX_CALLS]; /* oldest first */
     size_t call_count;
     fake_setting_t settings[MAX_SETTINGS];
@@ -578,40 +586,81 @@ static uint32_t next_job_id(fax_engine_t *engine)
     return highest + 1;
 }
 
-uint32_t fax_engine_submit(fax_engine_t *engine, const fax_job_request_t *request, int document, char *error,
-                           size_t error_size)
+static void set_new_job(fax_engine_t *engine, const fax_job_request_t *request, uint32_t id, uint32_t batch,
+                        uint32_t size)
+{
+    const fax_job_t job = {
+        .id = id,
+        .batch = batch,
+        .state = FAX_JOB_CONVERTING,
+        .request = *request,
+        .document_size = size,
+        .submitted_time = fax_time_utc(),
+        .submitted_clock = fax_time_clock(),
+    };
+    fake_engine_set_job(engine, &job);
+}
+
+static void tell_submitted(void *user)
+{
+    fax_submission_t *submission = user;
+    if (submission->done)
+        submission->done(submission->user, submission->first, "");
+    free(submission);
+}
+
+fax_submission_t *fax_engine_submit(fax_engine_t *engine, const fax_job_request_t *requests, uint32_t count,
+                                    int document, fax_submitted_fn *done, void *user, char *error,
+                                    size_t error_size)
 {
     struct stat file;
     const bool readable = fstat(document, &file) == 0;
     close(document);
     if (is_refused(engine, error, error_size))
-        return 0;
-    const fax_job_t job = {
-        .id = next_job_id(engine),
-        .state = FAX_JOB_CONVERTING,
-        .request = *request,
-        .document_size = readable ? (uint32_t)file.st_size : 0,
-        .submitted_time = fax_time_utc(),
-        .submitted_clock = fax_time_clock(),
-    };
-    fake_engine_set_job(engine, &job);
-    return job.id;
+        return NULL;
+    fax_submission_t *submission = must(calloc(1, sizeof *submission));
+    *submission = (fax_submission_t){next_job_id(engine), done, user};
+    for (uint32_t i = 0; i < count; i++)
+        set_new_job(engine, &requests[i], submission->first + i, submission->first,
+                    readable ? (uint32_t)file.st_size : 0);
+    if (engine->defer)
+        engine->defer(engine->defer_user, tell_submitted, submission);
+    else
+        tell_submitted(submission);
+    return submission;
 }
 
-bool fax_engine_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size)
+void fax_engine_leave(fax_engine_t *engine, fax_submission_t *submission)
 {
+    (void)engine;
+    submission->done = NULL;
+}
+
+static bool set_job_state(fax_engine_t *engine, uint32_t id, fax_job_state_t state, char *error,
+                          size_t error_size)
+{
+    fax_job_t job;
     if (is_refused(engine, error, error_size))
         return false;
-    fax_job_t job;
     const bool known = fax_engine_job(engine, id, &job);
     if (!known || job.state >= FAX_JOB_DONE) {
         snprintf(error, error_size, known ? "job %u has ended" : "there is no job %u", id);
         return false;
     }
-    job.state = FAX_JOB_CANCELED;
-    job.outcome = FAX_OUTCOME_CANCELED;
+    job.state = state;
+    job.outcome = state == FAX_JOB_CANCELED ? FAX_OUTCOME_CANCELED : job.outcome;
     fake_engine_set_job(engine, &job);
     return true;
+}
+
+bool fax_engine_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size)
+{
+    return set_job_state(engine, id, FAX_JOB_CANCELED, error, error_size);
+}
+
+bool fax_engine_hold(fax_engine_t *engine, uint32_t id, bool held, char *error, size_t error_size)
+{
+    return set_job_state(engine, id, held ? FAX_JOB_HELD : FAX_JOB_WAITING, error, error_size);
 }
 
 bool fax_engine_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job)
@@ -635,6 +684,12 @@ void fax_engine_each_job(const fax_engine_t *engine, bool (*each)(void *user, co
         unlock(own);
         more = there && each(user, &job);
     }
+}
+
+void fake_engine_set_defer(fax_engine_t *engine, fake_engine_defer_fn *defer, void *user)
+{
+    engine->defer = defer;
+    engine->defer_user = user;
 }
 
 void fake_engine_refuse(fax_engine_t *engine, const char *reason)

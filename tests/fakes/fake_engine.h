@@ -42,6 +42,11 @@ void fake_engine_set_alarms(fax_engine_t *engine, const fax_alarm_t *alarms, siz
 /* Set the record of a job (added if its id is new) and call the listeners. */
 void fake_engine_set_job(fax_engine_t *engine, const fax_job_t *job);
 
+/* Have submissions answered by `defer`, which calls `run` with `submission` from the loop; without it they are answered before
+ * fax_engine_submit() returns. */
+typedef void fake_engine_defer_fn(void *user, void (*run)(void *submission), void *submission);
+void fake_engine_set_defer(fax_engine_t *engine, fake_engine_defer_fn *defer, void *user);
+
 /* From now on refuse fax_engine_submit() and fax_engine_cancel() with `reason`; NULL ends that. */
 void fake_engine_refuse(fax_engine_t *engine, const char *reason);
 

@@ -8,6 +8,14 @@
 #include "tests/fakes/fake_engine.h"
 #include "tests/fuzz/fuzz.h"
 
+/* Without a document nothing is submitted. */
+static json_t *no_submission(void *user, const fax_job_request_t *requests, uint32_t count, int document)
+{
+    (void)user, (void)requests, (void)count, (void)document;
+    FUZZ_HOLDS(false);
+    return NULL;
+}
+
 static int no_descriptor(void *user)
 {
     (void)user;
@@ -29,7 +37,7 @@ static fax_engine_t *make_engine(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const control_client_t client = {make_engine(), no_descriptor, watch, watch, NULL};
+    const control_client_t client = {make_engine(), no_submission, no_descriptor, watch, watch, NULL};
     json_t *answer = control_request(&client, (const char *)data, size);
     const json_t *ok = json_object_get(answer, "ok");
     FUZZ_HOLDS(json_is_true(ok) ||

@@ -167,7 +167,7 @@ def a_job_is_taken_listed_and_canceled(stage):
     job = json.loads(good(stage, "jobs", "--json"))[0]
     assert [job[name] for name in ("number", "senderName", "recipientName", "subAddress", "port", "maxAttempts", "documentName",
                                    "documentSize")] == ["+49 89 1", "Jörg", "Zoë", "12", "fax2", 3, "document.pdf", 5], job
-    assert re.search(r"^ 1  converting  \+49 89 1 +0/0 +0  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  Jörg  document.pdf  -$",
+    assert re.search(r"^ 1  converting  \+49 89 1 +0/0 +0  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  - +1  Jörg  document.pdf  -$",
                      good(stage, "jobs"), re.M)
     assert good(stage, "cancel", "1") == "job 1: canceled\n"
     bad(stage, 1, "job 1 has ended", "cancel", "1")
@@ -198,6 +198,45 @@ def the_history_is_listed_as_asked_for(stage):
     for when in ("", "yesterday", "2026-13-01", "3", "0h", "-2h", "2w", "2026-11-20T08"):
         bad(stage, 2, "is no moment such as", "history", "--since", when)
     bad(stage, 2, "is no whole number from 1", "history", "--limit", "0")
+
+
+def many_recipients_share_a_document(stage):
+    path = stage.folder + "/list"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("# the usual ones\n\n+49 89 1; Ada Lovelace\r\n  30-2\n")
+    assert good(stage, "send", "--to", "7", "--to-file", path, "--to", "8", "--priority", "80", "--hold", "--cheap", "--until",
+                "+2h", stage.document()) == "jobs 1 to 4: taken\n"
+    jobs = json.loads(good(stage, "jobs", "--json"))
+    assert [(job["number"], job["recipientName"]) for job in jobs] == [("7", ""), ("8", ""), ("+49 89 1", "Ada Lovelace"), ("30-2", "")]
+    assert {job["batch"] for job in jobs} == {1}
+    assert {(job["priority"], job["held"], job["cheap"]) for job in jobs} == {(80, True, True)}
+    assert jobs[0]["untilTime"] and not jobs[0]["atTime"]
+
+
+def nonsense_among_the_recipients_sends_nothing(stage):
+    path = stage.folder + "/list"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("123\nabc\n+1 (2) 3; twice\n%s\n" % ("9" * 70))
+    status, out, err = faxport(stage, "send", "--to-file", path, stage.document())
+    assert status == 1 and not out
+    for line in ("list:2: abc is no number that can be dialled", "list:3: +1 (2) 3 is the same number as in line 1", "list:4: 9999",
+                 "nothing was sent: 3 lines of"):
+        assert line in err, err
+    status, out, err = faxport(stage, "send", "--to", "12", "--to", "1-2", stage.document())
+    assert status == 2 and "--to 1-2 is the same number" in err and "nothing was sent" in err, err
+    bad(stage, 1, "cannot read /nonesuch: No such file", "send", "--to-file", "/nonesuch", stage.document())
+    bad(stage, 2, "is no priority", "send", "--to", "1", "--priority", "0", stage.document())
+    bad(stage, 2, "is no time", "send", "--to", "1", "--at", "25:00", stage.document())
+    assert good(stage, "jobs").count("\n") == 1
+
+
+def a_job_is_held_and_released(stage):
+    good(stage, "send", "--to", "1", stage.document())
+    assert good(stage, "hold", "1") == "job 1: held\n"
+    assert json.loads(good(stage, "jobs", "--json"))[0]["state"] == "held"
+    assert good(stage, "release", "1") == "job 1: released\n"
+    bad(stage, 1, "there is no job 9", "hold", "9")
+    bad(stage, 2, "release: x is no job's ID", "release", "x")
 
 
 def long_lists_are_shown_whole(stage):
@@ -245,14 +284,14 @@ def waiting_follows_a_job_to_its_end(stage):
     expect(child, "job 1: Sending page 1 of 2, 14400 bit/s, ECM\n")
     stage.command("call 1 2 2 2")
     expect(child, "job 1: Sending page 2 of 2, 14400 bit/s, ECM\n")
-    stage.command("job 1 4 1")
+    stage.command("job 1 5 1")
     out, err = child.communicate(timeout=DEADLINE)
     assert (child.returncode, out, err) == (0, "job 1: 2 pages went to 123\n", ""), (child.returncode, out, err)
 
 
 def waiting_fails_with_the_fax(stage):
-    for job, state, outcome, why in ((1, 5, 2, "faxport: job 1 failed: The number is busy\n"),
-                                     (2, 6, 8, "faxport: job 2 canceled: Canceled by the user\n")):
+    for job, state, outcome, why in ((1, 6, 2, "faxport: job 1 failed: The number is busy\n"),
+                                     (2, 7, 8, "faxport: job 2 canceled: Canceled by the user\n")):
         child = following(stage, "send", "--wait", "--to", "123", stage.document())
         expect(child, "job %d: taken\n" % job)
         expect(child, "job %d: converting the document\n" % job)
@@ -306,7 +345,7 @@ def a_terminal_shows_a_bar(stage):
     assert "\r\033[K\033[?7l[" in terminal.text
     stage.command("call 1 2 2 2")
     terminal.read_until("75%  page 2 of 2")
-    stage.command("job 1 4 1")
+    stage.command("job 1 5 1")
     assert terminal.read_all() == 0
     assert terminal.text.endswith("\r\033[Kjob 1: 2 pages went to 123\r\n"), terminal.text
 
@@ -356,6 +395,9 @@ run([
     json_is_for_programs,
     the_history_is_listed_as_asked_for,
     a_job_is_taken_listed_and_canceled,
+    many_recipients_share_a_document,
+    nonsense_among_the_recipients_sends_nothing,
+    a_job_is_held_and_released,
     long_lists_are_shown_whole,
     standard_input_and_pipes_are_copied,
     a_port_is_steered,

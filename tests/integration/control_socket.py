@@ -244,12 +244,12 @@ def a_job_is_watched_to_its_end(stage):
     assert second["status"]["port"] == "fax2" and second["status"]["currentPage"] == 1
     assert other.ask({"request": "status", "port": "fax2"})["status"][0]["jobId"] == job
     assert client.ask({"request": "version"})["ok"]  # it may go on asking
-    stage.command("job %d 4 1" % job)
+    stage.command("job %d 5 1" % job)
     update = client.receive()
     while not update["ended"]:
         update = client.receive()
     assert update["job"]["outcome"] == "ok" and update["job"]["pagesSent"] == 3 and update["status"] is None
-    stage.command("job %d 4 2" % job)  # nobody is told of what has ended
+    stage.command("job %d 5 2" % job)  # nobody is told of what has ended
     assert "version" in client.ask({"request": "version"})
 
 

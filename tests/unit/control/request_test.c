@@ -14,6 +14,7 @@ typedef struct stage {
     int descriptor;
     uint32_t watched_job;
     int watched_port; /* -1: none */
+    json_t *answer;
 } stage_t;
 
 static int take_descriptor(void *user)
@@ -22,6 +23,21 @@ static int take_descriptor(void *user)
     const int descriptor = stage->descriptor;
     stage->descriptor = -1;
     return descriptor;
+}
+
+static void note_answer(void *user, uint32_t first, const char *error)
+{
+    ((stage_t *)user)->answer = control_submitted(first, error);
+}
+
+/* The fake engine answers at once. */
+static json_t *submit(void *user, const fax_job_request_t *requests, uint32_t count, int document)
+{
+    stage_t *stage = user;
+    char error[FAX_TEXT_SIZE];
+    const bool taken = fax_engine_submit(stage->client.engine, requests, count, document, note_answer, stage,
+                                         error, sizeof error);
+    return taken ? stage->answer : control_refusal(error);
 }
 
 static void watch_job(void *user, uint32_t id)
@@ -37,7 +53,8 @@ static void watch_status(void *user, uint32_t port)
 static int set_up(void **state)
 {
     stage_t *stage = calloc(1, sizeof *stage);
-    *stage = (stage_t){{fake_engine_new(), take_descriptor, watch_job, watch_status, stage}, -1, 0, -1};
+    *stage = (stage_t){
+        {fake_engine_new(), submit, take_descriptor, watch_job, watch_status, stage}, -1, 0, -1, NULL};
     fake_engine_add_port(stage->client.engine, "fax1", 0);
     fake_engine_add_port(stage->client.engine, "fax2", 0);
     *state = stage;

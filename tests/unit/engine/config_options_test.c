@@ -11,9 +11,9 @@
 
 enum { TEXT_SIZE = 20000 };
 
-static const config_section_t *const sections[] = {&config_section_top, &config_section_alarms,
-                                                   &config_section_exchange, &config_section_station,
-                                                   &config_section_port};
+static const config_section_t *const sections[] = {&config_section_top,     &config_section_retry,
+                                                   &config_section_alarms,  &config_section_exchange,
+                                                   &config_section_station, &config_section_port};
 enum { SECTIONS = sizeof sections / sizeof sections[0] };
 
 static void read_example(char *text)
@@ -53,6 +53,7 @@ static void every_default_is_in_range(void **state)
                 fax_config_t top;
                 fax_alarm_config_t alarms;
                 fax_exchange_config_t exchange;
+                fax_retry_config_t retry;
                 fax_port_config_t port;
             } record;
             char problem[CONFIG_PROBLEM_SIZE] = "";

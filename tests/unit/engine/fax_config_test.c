@@ -70,7 +70,7 @@ static void a_small_file_gets_the_defaults(void **state)
     assert_string_equal(config->agentx_socket, "/var/agentx/master");
     assert_true(config->speed == 1 && config->workers == 0);
     assert_int_equal(config->log_level, FAX_LOG_INFO);
-    assert_int_equal(config->retry_delay, 60000);
+    assert_int_equal(config->retry.delay, 60000);
     assert_int_equal(config->max_document_size, 50 * 1024 * 1024);
     assert_false(config->exchange.t38);
     assert_int_equal(config->exchange.delay, 40);
@@ -106,7 +106,7 @@ static void every_option_is_read(void **state)
     assert_string_equal(config->agentx_socket, "");
     assert_string_equal(config->converter_path, "/bin/sh");
     assert_true(config->workers == 3 && config->speed == 2.5 && config->log_level == FAX_LOG_DEBUG);
-    assert_true(config->max_attempts == 5 && config->retry_delay == 1500);
+    assert_true(config->retry.max_attempts == 5 && config->retry.delay == 1500);
     assert_true(config->max_document_size == 2048 && config->max_pages == 9);
     assert_true(config->convert_timeout == 120000 && config->max_jobs == 7);
     const fax_exchange_config_t *exchange = &config->exchange;

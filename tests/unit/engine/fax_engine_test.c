@@ -35,27 +35,38 @@ static void tell_converted(evutil_socket_t none, short what, void *user)
     converter.done(converter.user, &converter.result);
 }
 
-converter_t *converter_start(struct event_base *loop, const char *program, const converter_limits_t *limits,
-                             int document, const char *out, converter_done_fn *done, void *user,
-                             char *problem, size_t problem_size)
+static void copy_file(int from, const char *to)
 {
-    (void)program;
-    (void)limits;
+    char octets[2000];
+    const ssize_t size = read(from, octets, sizeof octets);
+    const int file = open(to, O_CREAT | O_EXCL | O_WRONLY, 0600);
+    assert_true(size >= 0 && file >= 0);
+    assert_int_equal(write(file, octets, (size_t)size), size);
+    close(file);
+}
+
+converter_t *converter_start(struct event_base *loop, const converter_order_t *order, converter_done_fn *done,
+                             void *user, char *problem, size_t problem_size)
+{
     (void)problem;
     (void)problem_size;
     char head[4] = "";
-    assert_true(read(document, head, 3) >= 0);
-    close(document);
-    const bool good = strcmp(head, "bad") != 0;
+    assert_true(pread(order->document, head, 3, 0) >= 0);
+    const bool copies = order->task == CONVERTER_COPIES;
+    const bool good = copies ? strcmp(head, "fai") != 0 : strcmp(head, "bad") != 0;
     converter_t *converter = calloc(1, sizeof *converter);
     *converter =
-        (converter_t){.done = done, .user = user, .result = {.ok = good, .pages = 2, .document_size = 10}};
+        (converter_t){.done = done,
+                      .user = user,
+                      .result = {.ok = good, .pages = copies ? 0 : 2, .document_size = copies ? 10 : 0}};
     if (good)
-        close(open(out, O_CREAT | O_WRONLY, 0600));
+        copy_file(order->document, order->out);
     else
-        strcpy(converter->result.problem, "it is bad");
+        strcpy(converter->result.problem, copies ? "it cannot be copied" : "it is bad");
+    close(order->document);
     converter->timer = event_new(loop, -1, 0, tell_converted, converter);
-    event_active(converter->timer, 0, 0);
+    if (copies || strcmp(head, "slo") != 0) /* that one takes for ever */
+        event_active(converter->timer, 0, 0);
     return converter;
 }
 
@@ -79,6 +90,9 @@ typedef struct bench {
     fax_event_t last_end;
     fax_job_t job; /* as last told */
     bool stopped;
+    bool answered; /* the last submission: with this */
+    uint32_t submitted;
+    char refusal[300];
 } bench_t;
 
 static void note_event(void *user, const fax_event_t *event)
@@ -146,8 +160,8 @@ static int open_bench(void **state)
     }
     bench->config = (fax_config_t){.workers = 2,
                                    .log_level = FAX_LOG_ERROR,
-                                   .max_attempts = 2,
-                                   .retry_delay = 50,
+                                   .retry = {.max_attempts = 2, .delay = 50},
+                                   .job_history = 100,
                                    .max_document_size = 1000,
                                    .max_jobs = 2,
                                    .alarms = {.stuck_after = 60000,
@@ -201,13 +215,40 @@ static void start(bench_t *bench, const char *mode)
     WAIT_FOR(bench, server_of(bench).ports_idle == PORTS);
 }
 
-/* Submit a document that holds `text`. Returns the job's id, or 0 with `error`. */
-static uint32_t submit(bench_t *bench, const fax_job_request_t *request, const char *text, char *error)
+static void note_submitted(void *user, uint32_t first, const char *error)
+{
+    bench_t *bench = user;
+    bench->submitted = first;
+    bench->answered = true;
+    snprintf(bench->refusal, sizeof bench->refusal, "%s", error);
+}
+
+static int write_document(bench_t *bench, const char *text)
 {
     FILE *file = fopen(bench->document, "w");
     fputs(text, file);
     fclose(file);
-    return fax_engine_submit(bench->engine, request, open(bench->document, O_RDONLY | O_CLOEXEC), error, 300);
+    return open(bench->document, O_RDONLY | O_CLOEXEC);
+}
+
+/* Submit a document that holds `text` to `count` recipients, and wait until that is answered. Returns the first job's id, or 0 with
+ * `error`. */
+static uint32_t submit_to(bench_t *bench, const fax_job_request_t *requests, uint32_t count, const char *text,
+                          char *error)
+{
+    bench->answered = false;
+    if (!fax_engine_submit(bench->engine, requests, count, write_document(bench, text), note_submitted, bench,
+                           error, 300))
+        return 0;
+    assert_false(bench->answered);
+    WAIT_FOR(bench, bench->answered);
+    strcpy(error, bench->refusal);
+    return bench->submitted;
+}
+
+static uint32_t submit(bench_t *bench, const fax_job_request_t *request, const char *text, char *error)
+{
+    return submit_to(bench, request, 1, text, error);
 }
 
 static const fax_job_request_t request = {.number = "600", .document_name = "a letter"};
@@ -300,7 +341,9 @@ static void bad_requests_are_refused_with_the_reason(void **state)
         assert_string_equal(error, rows[i].error);
     }
     const int folder = open("/", O_RDONLY | O_CLOEXEC);
-    assert_int_equal(fax_engine_submit(bench->engine, &request, folder, error, sizeof error), 0);
+    assert_int_equal((uintptr_t)fax_engine_submit(bench->engine, &request, 1, folder, note_submitted, bench,
+                                                  error, sizeof error),
+                     0);
     assert_string_equal(error, "the document is a folder, not a file");
     assert_int_equal(fcntl(folder, F_GETFD), -1);
     char big[1002];
@@ -308,8 +351,8 @@ static void bad_requests_are_refused_with_the_reason(void **state)
     big[1001] = '\0';
     assert_int_equal(submit(bench, &request, big, error), 0);
     assert_string_equal(error, "the document has 1001 octets, 1000 are the most (max-document-size)");
-    send_fax(bench, "x");
-    send_fax(bench, "x");
+    send_fax(bench, "slow");
+    send_fax(bench, "slow");
     assert_int_equal(submit(bench, &request, "x", error), 0);
     assert_string_equal(error, "2 faxes wait already, which is the most (max-jobs): try again later");
 }
@@ -332,7 +375,7 @@ static void a_dead_worker_fails_the_call_and_the_fax_is_tried_again(void **state
 static void a_refused_order_is_no_call(void **state)
 {
     bench_t *bench = *state;
-    bench->config.max_attempts = 1;
+    bench->config.retry.max_attempts = 1;
     bench->ports[1].send_enabled = false;
     start(bench, "refuse-port-1");
     const uint32_t id = send_fax(bench, "x");
@@ -346,7 +389,7 @@ static void a_fax_can_be_canceled_in_each_state(void **state)
     bench_t *bench = *state;
     char error[300];
     start(bench, "hold");
-    const uint32_t converting = send_fax(bench, "x");
+    const uint32_t converting = send_fax(bench, "slow");
     assert_true(fax_engine_cancel(bench->engine, converting, error, sizeof error));
     assert_true(job_is(bench, converting, FAX_JOB_CANCELED));
     const uint32_t active = send_fax(bench, "x");

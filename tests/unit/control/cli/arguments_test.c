@@ -1,5 +1,6 @@
 #include "control/cli/arguments.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "control/cli/command.h"
@@ -32,7 +33,9 @@ static void options_and_operands_come_in_any_order(void **state)
     const char *const words[] = {"a.pdf",       "--to",       "+49 89 1", "--wait",
                                  "--from=Jörg", "--attempts", "2",        NULL};
     assert_int_equal(read_words(words, false, &arguments, &problem), CLI_OK);
-    assert_string_equal(arguments.to, "+49 89 1");
+    assert_string_equal(arguments.to[0], "+49 89 1");
+    assert_null(arguments.to[1]);
+    free((void *)arguments.to);
     assert_string_equal(arguments.from, "Jörg");
     assert_string_equal(arguments.attempts, "2");
     assert_true(arguments.wait);

@@ -43,6 +43,14 @@ static void note_outcome(void *user, const converter_result_t *result)
     outcome->calls++;
 }
 
+static converter_t *start(struct event_base *loop, const char *path, const converter_limits_t *limits,
+                          int document, const char *out, converter_done_fn *done, void *user, char *problem,
+                          size_t problem_size)
+{
+    const converter_order_t order = {path, CONVERTER_CONVERTS, *limits, document, out};
+    return converter_start(loop, &order, done, user, problem, problem_size);
+}
+
 /* Convert what `document` reads into "out" of the scratch folder; nothing else may be left in it. */
 static converter_result_t convert(scratch_t *scratch, int document, const converter_limits_t *limits)
 {
@@ -51,8 +59,8 @@ static converter_result_t convert(scratch_t *scratch, int document, const conver
     outcome_t outcome = {0};
     char problem[FAX_TEXT_SIZE] = "";
     const char *out = scratch_path(scratch, "out");
-    assert_non_null(converter_start(loop, program(), limits, document, out, note_outcome, &outcome, problem,
-                                    sizeof problem));
+    assert_non_null(
+        start(loop, program(), limits, document, out, note_outcome, &outcome, problem, sizeof problem));
     assert_int_equal(outcome.calls, 0);
     assert_int_equal(event_base_dispatch(loop), 1);
     assert_int_equal(outcome.calls, 1);
@@ -346,8 +354,8 @@ static void a_canceled_conversion_leaves_nothing(void **state)
     outcome_t outcome = {0};
     char problem[FAX_TEXT_SIZE] = "";
     const int document = open_bytes(endless, sizeof endless - 1);
-    converter_t *converter = converter_start(loop, program(), &usual, document, scratch_path(scratch, "out"),
-                                             note_outcome, &outcome, problem, sizeof problem);
+    converter_t *converter = start(loop, program(), &usual, document, scratch_path(scratch, "out"),
+                                   note_outcome, &outcome, problem, sizeof problem);
     assert_non_null(converter);
     const time_t patience = time(NULL) + 10;
     while (!is_anyone_in(scratch->folder) && time(NULL) < patience)
@@ -386,9 +394,8 @@ static converter_result_t convert_by(scratch_t *scratch, const char *line)
     struct event_base *loop = event_base_new();
     outcome_t outcome = {0};
     char problem[FAX_TEXT_SIZE] = "";
-    assert_non_null(converter_start(loop, script, &usual, open("/dev/null", O_RDONLY),
-                                    scratch_path(scratch, "out"), note_outcome, &outcome, problem,
-                                    sizeof problem));
+    assert_non_null(start(loop, script, &usual, open("/dev/null", O_RDONLY), scratch_path(scratch, "out"),
+                          note_outcome, &outcome, problem, sizeof problem));
     event_base_dispatch(loop);
     event_base_free(loop);
     return outcome.result;
@@ -405,8 +412,8 @@ static void a_program_that_fails_is_named(void **state)
 
     char problem[FAX_TEXT_SIZE] = "";
     struct event_base *loop = event_base_new();
-    assert_null(converter_start(loop, "/nonexistent", &usual, open("/dev/null", O_RDONLY), "out",
-                                note_outcome, NULL, problem, sizeof problem));
+    assert_null(start(loop, "/nonexistent", &usual, open("/dev/null", O_RDONLY), "out", note_outcome, NULL,
+                      problem, sizeof problem));
     assert_string_equal(problem, "/nonexistent cannot be started: No such file or directory");
     event_base_free(loop);
 }

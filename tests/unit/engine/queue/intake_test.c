@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/queue/spool.h"
@@ -23,21 +24,20 @@ static converter_t *running[RUNNING_MAX];
 static int started, canceled;
 static bool broken;
 
-converter_t *converter_start(struct event_base *loop, const char *program, const converter_limits_t *limits,
-                             int document, const char *out, converter_done_fn *done, void *user,
-                             char *problem, size_t problem_size)
+converter_t *converter_start(struct event_base *loop, const converter_order_t *order, converter_done_fn *done,
+                             void *user, char *problem, size_t problem_size)
 {
     (void)loop;
-    assert_string_equal(program, "/convert");
-    assert_int_equal(limits->max_pages, 7);
+    assert_string_equal(order->program, "/convert");
+    assert_int_equal(order->limits.max_pages, 7);
     if (broken) {
-        close(document);
+        close(order->document);
         snprintf(problem, problem_size, "no process");
         return NULL;
     }
     converter_t *converter = calloc(1, sizeof *converter);
-    *converter = (converter_t){.done = done, .user = user, .document = document};
-    snprintf(converter->out, sizeof converter->out, "%s", out);
+    *converter = (converter_t){.done = done, .user = user, .document = order->document};
+    snprintf(converter->out, sizeof converter->out, "%s", order->out);
     running[started++ % RUNNING_MAX] = converter;
     return converter;
 }
@@ -69,16 +69,22 @@ static void finish(converter_t *converter, bool ok)
 typedef struct bench {
     struct event_base *loop;
     intake_t *intake;
-    uint32_t jobs[300];
-    int done;
+    uint32_t batches[300];
+    int done, copied;
     char problem[FAX_TEXT_SIZE];
 } bench_t;
 
-static void note_done(void *user, uint32_t job, const converter_result_t *result)
+static void note_converted(void *user, uint32_t batch, const converter_result_t *result)
 {
     bench_t *bench = user;
-    bench->jobs[bench->done++] = job;
+    bench->batches[bench->done++] = batch;
     strcpy(bench->problem, result->problem);
+}
+
+static void note_copied(void *user, uint32_t batch, const converter_result_t *result)
+{
+    note_converted(user, batch, result);
+    ((bench_t *)user)->copied++;
 }
 
 static int open_bench(void **state)
@@ -86,7 +92,8 @@ static int open_bench(void **state)
     bench_t *bench = calloc(1, sizeof *bench);
     const converter_limits_t limits = {.max_pages = 7};
     bench->loop = event_base_new();
-    bench->intake = intake_new(bench->loop, "/convert", &limits, note_done, bench);
+    bench->intake =
+        intake_new(bench->loop, "/convert", &limits, &(intake_host_t){note_copied, note_converted, bench});
     started = canceled = 0;
     broken = false;
     *state = bench;
@@ -102,11 +109,16 @@ static int close_bench(void **state)
     return 0;
 }
 
-static int take(bench_t *bench, uint32_t job)
+static int copy(bench_t *bench, uint32_t batch)
 {
     const int document = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    assert_true(intake_take(bench->intake, job, document, "/out"));
+    assert_true(intake_copy(bench->intake, batch, document, "/out"));
     return document;
+}
+
+static void convert(bench_t *bench, uint32_t batch)
+{
+    assert_true(intake_convert(bench->intake, batch, "/dev/null", "/out"));
 }
 
 static void turn(bench_t *bench)
@@ -117,66 +129,99 @@ static void turn(bench_t *bench)
 static void two_documents_are_converted_at_once(void **state)
 {
     bench_t *bench = *state;
-    for (uint32_t job = 1; job <= 4; job++)
-        take(bench, job);
+    for (uint32_t batch = 1; batch <= 4; batch++)
+        convert(bench, batch);
     assert_int_equal(started, 0);
     turn(bench);
     assert_int_equal(started, 2);
     finish(running[1], true);
     turn(bench);
     assert_int_equal(started, 3);
-    assert_int_equal(bench->jobs[0], 2);
+    assert_int_equal(bench->batches[0], 2);
     finish(running[0], false);
     finish(running[2], true);
     turn(bench);
     finish(running[3], true);
     assert_int_equal(bench->done, 4);
-    assert_int_equal(bench->jobs[3], 4);
+    assert_int_equal(bench->batches[3], 4);
+    assert_int_equal(bench->copied, 0);
+}
+
+static void copies_do_not_wait_for_conversions(void **state)
+{
+    bench_t *bench = *state;
+    for (uint32_t batch = 1; batch <= 3; batch++)
+        convert(bench, batch);
+    copy(bench, 4);
+    turn(bench);
+    assert_int_equal(started, 3);
+    finish(running[0], true); /* the desk of copies is looked at first */
+    assert_int_equal(bench->copied, 1);
+    assert_int_equal(bench->batches[0], 4);
 }
 
 static void a_converter_that_does_not_start_is_reported(void **state)
 {
     bench_t *bench = *state;
     broken = true;
-    take(bench, 1);
-    take(bench, 2);
+    copy(bench, 1);
+    convert(bench, 2);
     turn(bench);
     assert_int_equal(bench->done, 2);
     assert_string_equal(bench->problem, "no process");
 }
 
+static void a_document_that_is_gone_is_reported(void **state)
+{
+    bench_t *bench = *state;
+    assert_true(intake_convert(bench->intake, 1, "/nonesuch/document", "/out"));
+    turn(bench);
+    assert_int_equal(bench->done, 1);
+    assert_string_equal(bench->problem, "the document cannot be read: No such file or directory");
+}
+
 static void a_canceled_document_is_closed_and_not_told(void **state)
 {
     bench_t *bench = *state;
-    for (uint32_t job = 1; job <= 2; job++)
-        take(bench, job);
+    int waiting = -1;
+    for (uint32_t batch = 1; batch <= INTAKE_COPIES_AT_ONCE + 1; batch++)
+        waiting = copy(bench, batch);
     turn(bench);
-    const int waiting = take(bench, 3);
-    intake_cancel(bench->intake, 3);
+    intake_cancel(bench->intake, INTAKE_COPIES_AT_ONCE + 1);
     assert_int_equal(fcntl(waiting, F_GETFD), -1);
     intake_cancel(bench->intake, 1);
     assert_int_equal(canceled, 1);
     intake_cancel(bench->intake, 77);
     turn(bench);
-    assert_int_equal(started, 2);
+    assert_int_equal(started, INTAKE_COPIES_AT_ONCE);
     assert_int_equal(bench->done, 0);
 }
 
-static void documents_that_wait_are_bounded(void **state)
+static void copies_that_wait_are_bounded(void **state)
 {
     bench_t *bench = *state;
-    for (uint32_t job = 1; job <= INTAKE_WAITING_MAX; job++) {
+    for (uint32_t batch = 1; batch <= INTAKE_COPIES_MAX; batch++) {
         assert_true(intake_has_room(bench->intake));
-        take(bench, job);
+        copy(bench, batch);
     }
     assert_false(intake_has_room(bench->intake));
     const int document = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    assert_false(intake_take(bench->intake, 999, document, "/out"));
+    assert_false(intake_copy(bench->intake, 999, document, "/out"));
     assert_int_equal(fcntl(document, F_GETFD), -1);
+}
+
+static bool is_seven(void *user, uint32_t batch)
+{
+    (void)user;
+    return batch == 7;
 }
 
 static void the_spool_has_its_folders_and_names(void **state)
 {
+    /* What a killed daemon and its converters leave, and what people put there. */
+    static const char *const strays[] = {"job-7.tif.work", "job-7.tif.work/pages", "job-8.tif",
+                                         "job-8.document", "job-07.tif",           "job-7.tif.part",
+                                         "notes"};
     (void)state;
     char folder[] = "/tmp/faxport-spool-XXXXXX", error[300], path[FAX_TEXT_SIZE], expected[FAX_TEXT_SIZE];
     assert_non_null(mkdtemp(folder));
@@ -187,10 +232,18 @@ static void the_spool_has_its_folders_and_names(void **state)
     spool_free(
         spool_new(folder, error, sizeof error)); /* another daemon that is refused takes nothing away */
     assert_int_equal(access(path, F_OK), 0);
-    spool_clear(spool);
-    assert_int_equal(access(path, F_OK), -1);
-    spool_remove(path);
-    spool_remove("");
+    assert_true(spool_has_page_file(spool, 7));
+    assert_false(spool_has_document(spool, 7));
+    for (size_t i = 0; i < sizeof strays / sizeof strays[0]; i++) {
+        snprintf(path, sizeof path, "%s/spool/%s", folder, strays[i]);
+        assert_int_equal(i == 0 ? mkdir(path, 0700) : close(open(path, O_CREAT | O_WRONLY, 0600)), 0);
+    }
+    assert_int_equal(spool_sweep(spool, is_seven, NULL), 6);
+    assert_true(spool_has_page_file(spool, 7));
+    spool_remove_batch(spool, 7);
+    assert_false(spool_has_page_file(spool, 7));
+    spool_remove_batch(spool, 7);
+    assert_int_equal(spool_sweep(spool, is_seven, NULL), 0);
     snprintf(expected, sizeof expected, "%s/inbox", folder);
     assert_string_equal(spool_inbox(spool), expected);
     spool_free(spool);
@@ -211,9 +264,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, open_bench, close_bench)
         TEST(two_documents_are_converted_at_once),
+        TEST(copies_do_not_wait_for_conversions),
         TEST(a_converter_that_does_not_start_is_reported),
+        TEST(a_document_that_is_gone_is_reported),
         TEST(a_canceled_document_is_closed_and_not_told),
-        TEST(documents_that_wait_are_bounded),
+        TEST(copies_that_wait_are_bounded),
         cmocka_unit_test(the_spool_has_its_folders_and_names),
     };
     return cmocka_run_group_tests_name("engine/queue/intake", tests, NULL, NULL);
