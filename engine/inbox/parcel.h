@@ -64,6 +64,15 @@ void parcel_call_back(parcel_t *parcel); /* the command that runs has not been t
 /* inbox.c: look soon which parcel can go on. */
 void inbox_wake(inbox_t *inbox);
 
+/* A parcel more, with its row. NULL with a log line if there is no memory. */
+parcel_t *parcel_add(inbox_t *inbox, parcel_state_t state, const received_t *record);
+
+/* That of a call; NULL if there is none. */
+parcel_t *inbox_find(const inbox_t *inbox, uint32_t call_id);
+
+/* inbox_recovery.c: parcels for what an earlier faxportd has left; they go on from the loop. */
+void inbox_recover(inbox_t *inbox);
+
 /* It is done with, and forgotten. */
 void parcel_drop(parcel_t *parcel);
 
