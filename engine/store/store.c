@@ -15,7 +15,8 @@ struct store {
     sqlite3 *database;
     char path[PATH_SIZE];
     store_health_t health;
-    int code; /* SQLite's, of the last failure */
+    int code;       /* SQLite's, of the last failure */
+    unsigned depth; /* of the transactions in each other */
 };
 
 /* steps[n] brings schema n to n + 1. Append only. */
@@ -197,16 +198,28 @@ int64_t store_number(store_t *store, const char *sql)
     return number;
 }
 
+/* A disk that is full may have made SQLite roll the whole transaction back by itself: what follows in it must not be
+ * committed statement by statement. */
+static bool is_open(const store_t *store)
+{
+    return !sqlite3_get_autocommit(store->database);
+}
+
 bool store_transact(store_t *store, bool (*work)(store_t *store, void *user), void *user)
 {
-    const bool outermost = sqlite3_get_autocommit(store->database);
+    const bool outermost = store->depth == 0;
+    if (!outermost && !is_open(store))
+        return false;
     if (!store_run(store, outermost ? "BEGIN IMMEDIATE" : "SAVEPOINT part"))
         return false;
-    if (work(store, user) && store_run(store, outermost ? "COMMIT" : "RELEASE part"))
-        return true;
-    const char *undo = outermost ? "ROLLBACK" : "ROLLBACK TO part; RELEASE part";
-    sqlite3_exec(store->database, undo, NULL, NULL, NULL);
-    return false;
+    store->depth++;
+    const bool good =
+        work(store, user) && is_open(store) && store_run(store, outermost ? "COMMIT" : "RELEASE part");
+    store->depth--;
+    if (!good && is_open(store))
+        sqlite3_exec(store->database, outermost ? "ROLLBACK" : "ROLLBACK TO part; RELEASE part", NULL, NULL,
+                     NULL);
+    return good;
 }
 
 /* --- health --- */

@@ -111,6 +111,25 @@ static void a_part_that_fails_leaves_nothing_of_itself(void **state)
     store_close(store);
 }
 
+/* As SQLite may do by itself when the disk is full. */
+static bool be_rolled_back_and_go_on(store_t *store, void *user)
+{
+    assert_true(put(store, 11));
+    assert_true(store_run(store, "ROLLBACK"));
+    assert_false(store_transact(store, put_two_more, user));
+    return true;
+}
+
+static void what_follows_in_a_transaction_that_was_rolled_back_is_not_done(void **state)
+{
+    store_t *store = open_store(*state);
+    assert_false(store_transact(store, be_rolled_back_and_go_on, NULL));
+    assert_int_equal(call_store_count(store), 0);
+    assert_true(store_transact(store, put_two, NULL));
+    assert_int_equal(call_store_count(store), 2);
+    store_close(store);
+}
+
 static void numbers_go_on_while_it_fails_and_are_kept_when_it_works(void **state)
 {
     store_t *store = open_store(*state);
@@ -202,6 +221,7 @@ int main(void)
         TEST(a_disk_that_fails_is_told_and_gets_over),
         TEST(a_fault_at_any_moment_leaves_all_or_nothing),
         TEST(a_part_that_fails_leaves_nothing_of_itself),
+        TEST(what_follows_in_a_transaction_that_was_rolled_back_is_not_done),
         TEST(numbers_go_on_while_it_fails_and_are_kept_when_it_works),
         TEST(a_page_damaged_in_mid_life_is_told_and_nothing_crashes),
         TEST(settings_that_cannot_be_read_say_so),
