@@ -13,19 +13,24 @@ typedef struct recovery {
     bool good;
 } recovery_t;
 
-/* The call that the job was in has ended with the last run. */
+/* The call that the job was in has ended with the last run. Its port may be no more. */
 static void record_call(recovery_t *recovery, const fax_job_t *job)
 {
     const fax_engine_t *engine = recovery->engine;
-    fax_call_t call;
-    job_recovery_call(job, recovery->now.utc, &call);
-    for (size_t slot = 0; slot < engine->config->port_count; slot++)
-        if (engine->indexes[slot] == job->port_index)
-            fax_text_copy(call.port_name, sizeof call.port_name, engine->config->ports[slot].name);
+    const int64_t slot = port_table_slot(engine->table, job->port_index);
+    fax_event_t event = {.kind = FAX_EVENT_CALL_FAILED, .time = recovery->now.utc};
+    job_recovery_call(job, recovery->now.utc, &event.call);
+    if (slot >= 0) {
+        port_board_read(engine->board, (size_t)slot, &event.port);
+        port_table_read_status(engine->table, (uint32_t)slot, &event.status);
+        fax_text_copy(event.call.port_name, sizeof event.call.port_name, event.port.name);
+    }
     fax_log(FAX_LOG_WARNING, "queue", "job %u: call %u was cut off by the end of the last run: %s", job->id,
             job->call_id, "the fax may have arrived");
     recovery->cut_off++;
-    call_book_enter(engine->calls, &call);
+    call_book_enter(engine->calls, &event.call);
+    if (slot >= 0)
+        engine_notices_take_event(engine->notices, (uint32_t)slot, &event);
 }
 
 static bool recover_one(void *user, const fax_job_t *stored)
@@ -53,7 +58,8 @@ static bool recover_all(store_t *store, void *user)
 {
     recovery_t *recovery = user;
     return job_store_each(store, recover_one, recovery) && recovery->good &&
-           call_book_write(recovery->engine->calls) && job_journal_write(recovery->engine->journal);
+           call_book_write(recovery->engine->calls) && job_journal_write(recovery->engine->journal) &&
+           engine_notices_write(recovery->engine->notices);
 }
 
 static bool is_needed(void *user, uint32_t batch)
@@ -81,6 +87,7 @@ bool engine_recover(fax_engine_t *engine)
         return false;
     call_book_settle(engine->calls, true);
     job_journal_settle(engine->journal, true);
+    engine_notices_settle(engine->notices, true);
     const uint32_t swept = spool_sweep(engine->spool, is_needed, engine);
     convert_again(engine);
     if (recovery.jobs || swept)
