@@ -11,6 +11,11 @@
 
 typedef struct notice_gate notice_gate_t;
 
+static inline size_t notice_place(uint32_t slot)
+{
+    return slot + 1;
+}
+
 /* A gate for `ports` ports: those kinds are enabled whose bit (kind - 1) is set in `enabled`; all have `min_interval` (s). NULL
  * if there is no memory. */
 notice_gate_t *notice_gate_new(size_t ports, uint32_t enabled, uint32_t min_interval);

@@ -9,12 +9,10 @@
 #include <unistd.h>
 
 #include "engine/daemon/engine.h"
+#include "engine/daemon/engine_past.h"
 #include "engine/fax_log.h"
-#include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
-#include "engine/store/call_store.h"
-#include "engine/store/outbox_table.h"
 
 enum { DISK_EVERY = 10000 /* ms */, MIB = 1 << 20 };
 
@@ -68,14 +66,9 @@ static void add_to_outbox(void *user, const fax_event_t *event)
 
 /* ---- in ---- */
 
-static size_t place_of(uint32_t slot)
-{
-    return slot + 1;
-}
-
 void engine_notices_take_event(engine_notices_t *notices, uint32_t slot, const fax_event_t *event)
 {
-    alarm_rules_take_event(notices->rules, place_of(slot), event, fax_time_clock());
+    alarm_rules_take_event(notices->rules, notice_place(slot), event, fax_time_clock());
 }
 
 void engine_notices_tell(engine_notices_t *notices, fax_event_kind_t kind, uint32_t value, const char *format,
@@ -201,75 +194,6 @@ static void take_ring(evutil_socket_t bell, short what, void *user)
     engine_notices_commit(notices);
 }
 
-/* ---- from before a restart ---- */
-
-static bool is_of_alarm(fax_event_kind_t kind)
-{
-    const fax_notice_row_t *row = fax_notice_row(kind);
-    return row && (row->raises || row->clears);
-}
-
-static void remember_alarm(void *user, const fax_event_t *event)
-{
-    engine_notices_t *notices = user;
-    const int64_t slot = event->port.index ? port_table_slot(notices->engine->table, event->port.index) : -1;
-    const fax_notice_row_t *row = fax_notice_row(event->kind);
-    const size_t place = slot >= 0 ? place_of((uint32_t)slot) : 0;
-    bool told;
-    if (slot < 0 && event->port.index)
-        return; /* of a port that is no more */
-    if (row->raises)
-        alarm_rules_remember_raise(notices->rules, place, event, fax_time_clock());
-    else
-        alarm_board_clear(notices->board, row->clears, place, &told);
-}
-
-/* The newest call comes first. */
-typedef struct past {
-    bool failed[FAILURE_WINDOW_MAX];
-    size_t count;
-} past_t;
-
-static bool note_call(void *user, const fax_call_t *call)
-{
-    past_t *past = user;
-    if (call->cause != FAX_CAUSE_ABORTED)
-        past->failed[past->count++] = call->cause != FAX_CAUSE_NONE;
-    return past->count < FAILURE_WINDOW_MAX;
-}
-
-static void remember_calls(engine_notices_t *notices, uint32_t slot)
-{
-    past_t past = {.count = 0};
-    const fax_call_filter_t filter = {.port_index = notices->engine->indexes[slot],
-                                      .limit = FAILURE_WINDOW_MAX};
-    call_store_each(notices->engine->store, &filter, note_call, &past);
-    while (past.count > 0)
-        alarm_rules_remember_call(notices->rules, place_of(slot), past.failed[--past.count]);
-}
-
-/* The calls that were in progress are no more; a port that was down will say when it is up. */
-static void remember_port(engine_notices_t *notices, uint32_t slot)
-{
-    fax_event_t event = {.kind = FAX_EVENT_CALL_STUCK_CLEAR, .time = fax_time_utc()};
-    remember_calls(notices, slot);
-    if (alarm_board_stands(notices->board, FAX_EVENT_PORT_DOWN, place_of(slot)))
-        port_table_remember_down(notices->engine->table, slot);
-    if (!alarm_board_stands(notices->board, FAX_EVENT_CALL_STUCK, place_of(slot)))
-        return;
-    port_board_read(notices->engine->board, slot, &event.port);
-    port_table_read_status(notices->engine->table, slot, &event.status);
-    fax_text_copy(event.text, sizeof event.text, "The call ended with the faxportd that had it");
-    engine_notices_take_event(notices, slot, &event);
-}
-
-static void remember(engine_notices_t *notices)
-{
-    outbox_table_replay(notices->engine->store, is_of_alarm, remember_alarm, notices);
-    for (uint32_t slot = 0; slot < notices->engine->config->port_count; slot++)
-        remember_port(notices, slot);
-}
-
 /* ---- opened and closed ---- */
 
 static bool make_parts(engine_notices_t *notices)
@@ -308,7 +232,7 @@ engine_notices_t *engine_notices_open(fax_engine_t *engine)
         return NULL;
     }
     restore_settings(notices);
-    remember(notices);
+    engine_past_recall(engine, notices->rules, notices->board);
     return notices;
 }
 

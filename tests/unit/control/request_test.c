@@ -350,9 +350,42 @@ static void a_history_comes_in_parts_newest_first(void **state)
     json_decref(answer);
 }
 
+static void alarms_are_listed(void **state)
+{
+    stage_t *stage = *state;
+    const fax_alarm_t alarms[] = {
+        {.port_index = 2,
+         .kind = FAX_EVENT_PORT_DOWN,
+         .name = "portDown",
+         .port_name = "fax2",
+         .severity = FAX_SEVERITY_MAJOR,
+         .since = 1000,
+         .age = 5000,
+         .text = "no dial tone",
+         .told = true},
+        {.kind = FAX_EVENT_DISK_LOW, .name = "diskLow", .severity = FAX_SEVERITY_MAJOR, .value = 7},
+    };
+    json_t *answer = assert_done(stage, "{\"request\":\"alarms\"}");
+    assert_int_equal(json_array_size(json_object_get(answer, "alarms")), 0);
+    json_decref(answer);
+    fake_engine_set_alarms(stage->client.engine, alarms, 2);
+    answer = assert_done(stage, "{\"request\":\"alarms\"}");
+    const json_t *list = json_object_get(answer, "alarms"), *first = json_array_get(list, 0);
+    assert_int_equal(json_array_size(list), 2);
+    assert_string_equal(json_string_value(json_object_get(first, "name")), "portDown");
+    assert_string_equal(json_string_value(json_object_get(first, "portName")), "fax2");
+    assert_string_equal(json_string_value(json_object_get(first, "severity")), "major");
+    assert_string_equal(json_string_value(json_object_get(first, "since")), "1970-01-01T00:00:01.000Z");
+    assert_true(json_is_true(json_object_get(first, "told")));
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(list, 1), "value")), 7);
+    assert_true(json_is_null(json_object_get(answer, "next")));
+    json_decref(answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(alarms_are_listed),
         TEST(what_is_no_request_is_refused),
         TEST(deep_nesting_is_refused),
         TEST(a_nul_in_the_line_is_refused),

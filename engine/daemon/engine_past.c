@@ -1,0 +1,91 @@
+#include "engine/daemon/engine_past.h"
+
+#include "engine/daemon/engine.h"
+#include "engine/fax_outcome.h"
+#include "engine/fax_text.h"
+#include "engine/fax_time.h"
+#include "engine/store/call_store.h"
+#include "engine/store/outbox_table.h"
+
+typedef struct past {
+    fax_engine_t *engine;
+    alarm_rules_t *rules;
+    alarm_board_t *board;
+} past_t;
+
+/* ---- alarms: the log of notifications once more ---- */
+
+static bool is_of_alarm(fax_event_kind_t kind)
+{
+    const fax_notice_row_t *row = fax_notice_row(kind);
+    return row && (row->raises || row->clears);
+}
+
+static void recall_notice(void *user, const fax_event_t *event)
+{
+    const past_t *past = user;
+    const fax_notice_row_t *row = fax_notice_row(event->kind);
+    const int64_t slot = event->port.index ? port_table_slot(past->engine->table, event->port.index) : -1;
+    const size_t place = slot >= 0 ? notice_place((uint32_t)slot) : 0;
+    bool told;
+    if (slot < 0 && event->port.index)
+        return; /* of a port that is no more */
+    if (row->raises)
+        alarm_rules_remember_raise(past->rules, place, event, fax_time_clock());
+    else
+        alarm_board_clear(past->board, row->clears, place, &told);
+}
+
+/* ---- calls: the newest comes first ---- */
+
+typedef struct calls {
+    bool failed[FAILURE_WINDOW_MAX];
+    size_t count;
+} calls_t;
+
+static bool note_call(void *user, const fax_call_t *call)
+{
+    calls_t *calls = user;
+    if (call->cause != FAX_CAUSE_ABORTED)
+        calls->failed[calls->count++] = call->cause != FAX_CAUSE_NONE;
+    return calls->count < FAILURE_WINDOW_MAX;
+}
+
+static void recall_calls(const past_t *past, uint32_t slot)
+{
+    calls_t calls = {.count = 0};
+    const fax_call_filter_t filter = {.port_index = past->engine->indexes[slot], .limit = FAILURE_WINDOW_MAX};
+    call_store_each(past->engine->store, &filter, note_call, &calls);
+    while (calls.count > 0)
+        alarm_rules_remember_call(past->rules, notice_place(slot), calls.failed[--calls.count]);
+}
+
+/* ---- ports ---- */
+
+static void end_stuck(const past_t *past, uint32_t slot)
+{
+    fax_event_t event = {.kind = FAX_EVENT_CALL_STUCK_CLEAR, .time = fax_time_utc()};
+    port_board_read(past->engine->board, slot, &event.port);
+    port_table_read_status(past->engine->table, slot, &event.status);
+    fax_text_copy(event.text, sizeof event.text, "The call ended with the faxportd that had it");
+    alarm_rules_take_event(past->rules, notice_place(slot), &event, fax_time_clock());
+}
+
+/* A port that was down will say when it is up. */
+static void recall_port(const past_t *past, uint32_t slot)
+{
+    const size_t place = notice_place(slot);
+    recall_calls(past, slot);
+    if (alarm_board_stands(past->board, FAX_EVENT_PORT_DOWN, place))
+        port_table_remember_down(past->engine->table, slot);
+    if (alarm_board_stands(past->board, FAX_EVENT_CALL_STUCK, place))
+        end_stuck(past, slot);
+}
+
+void engine_past_recall(fax_engine_t *engine, alarm_rules_t *rules, alarm_board_t *board)
+{
+    past_t past = {engine, rules, board};
+    outbox_table_replay(engine->store, is_of_alarm, recall_notice, &past);
+    for (uint32_t slot = 0; slot < engine->config->port_count; slot++)
+        recall_port(&past, slot);
+}

@@ -1,0 +1,14 @@
+/* What an earlier faxportd knew: the alarms that it told the world of, and how each port's last calls went. For engine/daemon/ only.
+ * Threads: the loop's. */
+#ifndef ENGINE_DAEMON_ENGINE_PAST_H
+#define ENGINE_DAEMON_ENGINE_PAST_H
+
+#include "engine/alarm/alarm_rules.h"
+
+struct fax_engine;
+
+/* Bring the rules and the board to where they were, from the store; and tell that calls are no longer stuck, as they ended with the faxportd that had
+ * them. */
+void engine_past_recall(struct fax_engine *engine, alarm_rules_t *rules, alarm_board_t *board);
+
+#endif
