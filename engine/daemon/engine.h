@@ -105,6 +105,11 @@ void engine_inbox_expect(fax_engine_t *engine, wire_ring_t *ring);
 /* An event of the port in `slot`. True if it is the end of a received call: the inbox tells it when its file is where it belongs. */
 bool engine_inbox_take(fax_engine_t *engine, uint32_t slot, const fax_event_t *event);
 
+/* Write what is not on disk yet. The record of a call, what becomes of its job, and its notification come to last together, or not at
+ * all: so no job is sent again for want of what was known of its call, and whatever of these there is after a crash, the others
+ * are, too. What could not be written is written with the next end, or when the database works again. */
+void engine_make_last(fax_engine_t *engine);
+
 /* Something has changed: the scheduler shall look, soon. */
 void engine_wake(fax_engine_t *engine);
 

@@ -32,7 +32,7 @@ static void probe(evutil_socket_t none, short what, void *user)
     fax_engine_t *engine = user;
     if (!store_health(engine->store)->failing || !store_probe(engine->store))
         return;
-    call_book_retry(engine->calls);
+    engine_make_last(engine);
     setting_box_flush(engine->settings);
     engine_wake(engine);
 }

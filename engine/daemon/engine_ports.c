@@ -35,9 +35,7 @@ static bool record_end(store_t *store, void *user)
            job_journal_write(engine->journal);
 }
 
-/* The record of a call, what becomes of its job, and its notification come to last together, or not at all: so no job is sent again
- * for want of what was known of its call, and whatever of these there is after a crash, the others are, too. */
-static void make_end_last(fax_engine_t *engine)
+void engine_make_last(fax_engine_t *engine)
 {
     const bool lasting = store_transact(engine->store, record_end, engine);
     engine_notices_settle(engine->notices, lasting);
@@ -65,7 +63,7 @@ void engine_ports_tell(fax_engine_t *engine, int64_t slot, fax_event_t *event)
     if (slot >= 0)
         engine_notices_take_event(engine->notices, (uint32_t)slot, event);
     if (end)
-        make_end_last(engine);
+        engine_make_last(engine);
     event_desk_tell_event(engine->desk, event);
 }
 

@@ -12,6 +12,7 @@ enum { PURGE_STEP = 100 /* rows: some ms */, MOST_WAITING = 10000 };
 typedef struct waiting {
     TAILQ_ENTRY(waiting) link;
     fax_call_t call;
+    bool logged;
 } waiting_t;
 
 struct call_book {
@@ -68,15 +69,19 @@ static bool write_call(store_t *store, void *user)
     return call_store_put(store, call) && call_counters_add(store, call);
 }
 
-void call_book_retry(call_book_t *book)
+/* Once the store has been tried, so that the history has all that the call log has, if the store works. */
+static void log_all(call_book_t *book)
 {
-    while (book->count && store_transact(book->store, write_call, &TAILQ_FIRST(&book->waiting)->call))
-        drop_oldest(book);
+    waiting_t *waiting;
+    TAILQ_FOREACH (waiting, &book->waiting, link) {
+        if (!waiting->logged)
+            call_log_write(book->log, &waiting->call);
+        waiting->logged = true;
+    }
 }
 
 void call_book_enter(call_book_t *book, const fax_call_t *call)
 {
-    call_log_write(book->log, call);
     waiting_t *last = calloc(1, sizeof *last);
     if (!last) {
         fax_log(FAX_LOG_ERROR, "call", "there is no memory for the record of call %u", call->call_id);
@@ -94,17 +99,30 @@ void call_book_enter(call_book_t *book, const fax_call_t *call)
 
 bool call_book_write(call_book_t *book)
 {
-    const waiting_t *waiting;
+    waiting_t *waiting;
     TAILQ_FOREACH (waiting, &book->waiting, link)
-        if (!write_call(book->store, (void *)(uintptr_t)&waiting->call))
+        if (!write_call(book->store, &waiting->call))
             return false;
     return true;
 }
 
 void call_book_settle(call_book_t *book, bool lasting)
 {
+    log_all(book);
     while (lasting && book->count)
         drop_oldest(book);
+}
+
+static bool write_all(store_t *store, void *user)
+{
+    (void)store;
+    return call_book_write(user);
+}
+
+void call_book_retry(call_book_t *book)
+{
+    if (book->count)
+        call_book_settle(book, store_transact(book->store, write_all, book));
 }
 
 void call_book_take(call_book_t *book, const fax_call_t *call)
