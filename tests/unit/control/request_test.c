@@ -237,6 +237,83 @@ static void a_job_arrives_as_it_was_said(void **state)
     json_decref(answer);
 }
 
+static void many_recipients_get_a_job_each(void **state)
+{
+    stage_t *stage = *state;
+    fax_job_t job;
+    stage->descriptor = open_document(9, O_RDONLY);
+    json_t *answer = assert_done(
+        stage,
+        "{\"request\":\"send\",\"recipients\":[{\"number\":\"1\"},{\"number\":\"+2\",\"name\":\"Zoë\"}],"
+        "\"recipientName\":\"all\",\"priority\":7,\"held\":true,\"cheap\":true,"
+        "\"atTime\":\"2026-11-22T20:00:00Z\",\"untilTime\":\"2026-11-23T20:00:00Z\"}");
+    const uint32_t first = (uint32_t)json_integer_value(json_object_get(answer, "id"));
+    assert_true(fax_engine_job(stage->client.engine, first, &job));
+    assert_string_equal(job.request.number, "1");
+    assert_string_equal(job.request.recipient_name, "all");
+    assert_true(fax_engine_job(stage->client.engine, first + 1, &job));
+    assert_string_equal(job.request.number, "+2");
+    assert_string_equal(job.request.recipient_name, "Zoë");
+    assert_int_equal(job.batch, first);
+    assert_int_equal(job.request.priority, 7);
+    assert_true(job.request.held && job.request.cheap);
+    assert_int_equal(job.request.at_time, INT64_C(1795377600000));
+    assert_int_equal(job.request.until_time, INT64_C(1795464000000));
+    json_decref(answer);
+}
+
+static void all_that_is_wrong_with_recipients_is_said(void **state)
+{
+    stage_t *stage = *state;
+    static const struct {
+        int place;
+        const char *why;
+    } problems[] = {{2, "abc: \"number\" is no number"},
+                    {3, "1 2 is the same number as that of recipient 1"},
+                    {4, "it is no object"},
+                    {5, "\"number\" is missing"},
+                    {6, "\"name\" has control characters"},
+                    {7, "this request has no \"size\""}};
+    stage->descriptor = open_document(9, O_RDONLY);
+    json_t *answer = ask(
+        stage, "{\"request\":\"send\",\"recipients\":[{\"number\":\"12\"},{\"number\":\"abc\"},{\"number\":"
+               "\"1 2\"},7,{},{\"number\":\"3\",\"name\":\"a\\u0007\"},{\"number\":\"4\",\"size\":1}]}");
+    assert_string_equal(json_string_value(json_object_get(answer, "error")),
+                        "nothing was sent: 6 of 7 recipients are wrong");
+    const json_t *list = json_object_get(answer, "problems");
+    assert_int_equal(json_array_size(list), 6);
+    for (size_t i = 0; i < 6; i++) {
+        const json_t *one = json_array_get(list, i);
+        assert_int_equal(json_integer_value(json_object_get(one, "recipient")), problems[i].place);
+        const char *text = json_string_value(json_object_get(one, "problem"));
+        if (!strstr(text, problems[i].why))
+            fail_msg("%s", text);
+    }
+    json_decref(answer);
+    fax_job_t job;
+    assert_false(fax_engine_job(stage->client.engine, 1, &job));
+    stage->descriptor = open_document(9, O_RDONLY);
+    assert_refused(stage, "{\"request\":\"send\",\"number\":\"1\",\"recipients\":[{\"number\":\"2\"}]}",
+                   "not both");
+    assert_refused(stage, "{\"request\":\"send\",\"recipients\":[]}", "must be a list with something in it");
+    assert_refused(stage, "{\"request\":\"send\",\"number\":\"1\",\"held\":1}", "must be true or false");
+    assert_refused(stage, "{\"request\":\"send\",\"number\":\"1\",\"atTime\":\"20:00\"}", "UTC");
+}
+
+static void too_many_recipients_are_refused(void **state)
+{
+    stage_t *stage = *state;
+    json_t *list = json_array();
+    for (int i = 0; i <= FAX_ENGINE_MAX_RECIPIENTS; i++)
+        json_array_append_new(list, json_pack("{ss}", "number", "1"));
+    json_t *request = json_pack("{ss so}", "request", "send", "recipients", list);
+    char *line = json_dumps(request, 0);
+    stage->descriptor = open_document(9, O_RDONLY);
+    assert_refused(stage, line, "there are 1001 recipients, 1000 are the most");
+    free(line);
+    json_decref(request);
+}
+
 static void the_engines_refusal_is_handed_on(void **state)
 {
     stage_t *stage = *state;
@@ -392,6 +469,9 @@ int main(void)
         TEST(bad_texts_of_a_job_are_refused),
         TEST(a_document_must_be_a_file_with_something_in_it),
         TEST(a_job_arrives_as_it_was_said),
+        TEST(many_recipients_get_a_job_each),
+        TEST(all_that_is_wrong_with_recipients_is_said),
+        TEST(too_many_recipients_are_refused),
         TEST(the_engines_refusal_is_handed_on),
         TEST(ports_and_jobs_are_told),
         TEST(the_version_says_which_protocol),

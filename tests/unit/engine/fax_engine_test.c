@@ -39,7 +39,7 @@ static void copy_file(int from, const char *to)
 {
     char octets[2000];
     const ssize_t size = read(from, octets, sizeof octets);
-    const int file = open(to, O_CREAT | O_EXCL | O_WRONLY, 0600);
+    const int file = open(to, O_CREAT | O_TRUNC | O_WRONLY, 0600);
     assert_true(size >= 0 && file >= 0);
     assert_int_equal(write(file, octets, (size_t)size), size);
     close(file);
@@ -576,6 +576,117 @@ static void a_second_engine_on_the_same_folder_is_refused(void **state)
     assert_non_null(strstr(error, "another faxportd runs on this state-dir"));
 }
 
+/* As after a kill: the daemon's parts are given back without an end of the calls. */
+static void die_and_restart(bench_t *bench, const char *mode)
+{
+    fax_engine_free(bench->engine);
+    start(bench, mode);
+}
+
+static void a_fax_outlives_the_daemon_in_each_state(void **state)
+{
+    bench_t *bench = *state;
+    fax_job_t job;
+    bench->config.max_jobs = 10;
+    bench->config.retry.max_attempts = 9;
+    start(bench, "hold");
+    const uint32_t converting = send_fax(bench, "slow");
+    const uint32_t active = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, active, FAX_JOB_ACTIVE));
+    fax_job_request_t held_request = request;
+    char error[300];
+    held_request.held = true;
+    const uint32_t held = submit(bench, &held_request, "x", error);
+    WAIT_FOR(bench, job_is(bench, held, FAX_JOB_HELD));
+    die_and_restart(bench, "normal");
+    assert_true(job_is(bench, converting, FAX_JOB_CONVERTING));
+    assert_true(job_is(bench, held, FAX_JOB_HELD));
+    assert_true(fax_engine_job(bench->engine, active, &job));
+    assert_int_equal(job.unknown_outcomes, 1);
+    assert_int_equal(job.attempts, 1);
+    WAIT_FOR(bench, job_is(bench, active, FAX_JOB_DONE));
+    assert_true(bench->last_end.call.after_unknown);
+    assert_true(fax_engine_hold(bench->engine, held, false, error, sizeof error));
+    WAIT_FOR(bench, job_is(bench, held, FAX_JOB_DONE));
+    assert_false(bench->last_end.call.after_unknown);
+    die_and_restart(bench, "normal");
+    assert_true(job_is(bench, active, FAX_JOB_DONE));
+}
+
+static bool count_call(void *user, const fax_call_t *call)
+{
+    int *outcomes = user;
+    outcomes[call->outcome]++;
+    return true;
+}
+
+static void a_call_that_was_cut_off_is_on_record(void **state)
+{
+    bench_t *bench = *state;
+    int outcomes[200] = {0};
+    start(bench, "hold");
+    const uint32_t id = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_ACTIVE));
+    die_and_restart(bench, "normal");
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_DONE));
+    assert_true(fax_engine_each_call(bench->engine, &(fax_call_filter_t){0}, count_call, outcomes));
+    assert_int_equal(outcomes[FAX_OUTCOME_UNKNOWN], 1);
+}
+
+static void a_fax_without_its_document_fails_and_strays_are_swept(void **state)
+{
+    bench_t *bench = *state;
+    char command[200], path[120];
+    start(bench, "hold");
+    fax_job_t job;
+    const uint32_t id = send_fax(bench, "slow");
+    snprintf(command, sizeof command, "rm %s/state/spool/job-*; mkdir %s/state/spool/job-9.tif.work",
+             bench->folder, bench->folder);
+    assert_int_equal(system(command), 0);
+    die_and_restart(bench, "normal");
+    assert_true(fax_engine_job(bench->engine, id, &job));
+    assert_int_equal(job.state, FAX_JOB_FAILED);
+    assert_string_equal(job.problem, "its document is missing from the spool folder: send it again");
+    snprintf(path, sizeof path, "%s/state/spool/job-9.tif.work", bench->folder);
+    assert_int_equal(access(path, F_OK), -1);
+}
+
+static void a_batch_shares_its_document_to_the_last(void **state)
+{
+    bench_t *bench = *state;
+    char error[300], path[120];
+    fax_job_request_t requests[] = {request, request, request};
+    bench->config.max_jobs = 10;
+    start(bench, "normal");
+    requests[2].held = true;
+    const uint32_t first = submit_to(bench, requests, 3, "x", error);
+    WAIT_FOR(bench, job_is(bench, first, FAX_JOB_DONE) && job_is(bench, first + 1, FAX_JOB_DONE));
+    snprintf(path, sizeof path, "%s/state/spool/job-%u.tif", bench->folder, first);
+    assert_int_equal(access(path, F_OK), 0);
+    assert_true(fax_engine_hold(bench->engine, first + 2, false, error, sizeof error));
+    WAIT_FOR(bench, job_is(bench, first + 2, FAX_JOB_DONE));
+    assert_int_equal(bench->job.batch, first);
+    assert_int_equal(access(path, F_OK), -1);
+    requests[1].number[0] = 'x';
+    assert_int_equal(submit_to(bench, requests, 3, "x", error), 0);
+}
+
+static void what_cannot_be_copied_is_refused(void **state)
+{
+    bench_t *bench = *state;
+    char error[300];
+    start(bench, "normal");
+    assert_int_equal(submit(bench, &request, "fails", error), 0);
+    assert_string_equal(error, "it cannot be copied");
+    assert_int_equal(fax_engine_job(bench->engine, 1, &bench->job), 0);
+    bench->answered = false;
+    fax_submission_t *submission = fax_engine_submit(bench->engine, &request, 1, write_document(bench, "x"),
+                                                     note_submitted, bench, error, 300);
+    fax_engine_leave(bench->engine, submission);
+    WAIT_FOR(bench, job_is(bench, 2, FAX_JOB_DONE)); /* it goes on without who has gone */
+    assert_false(bench->answered);
+}
+
 static void a_listener_may_leave(void **state)
 {
     bench_t *bench = *state;
@@ -607,6 +718,11 @@ int main(void)
         TEST(what_is_wanted_of_a_port_outlives_the_daemon),
         TEST(the_end_comes_in_time_even_if_a_worker_does_not_listen),
         TEST(a_second_engine_on_the_same_folder_is_refused),
+        TEST(a_fax_outlives_the_daemon_in_each_state),
+        TEST(a_call_that_was_cut_off_is_on_record),
+        TEST(a_fax_without_its_document_fails_and_strays_are_swept),
+        TEST(a_batch_shares_its_document_to_the_last),
+        TEST(what_cannot_be_copied_is_refused),
         TEST(a_listener_may_leave),
     };
     return cmocka_run_group_tests_name("engine/fax_engine", tests, NULL, NULL);
