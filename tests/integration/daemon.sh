@@ -31,7 +31,7 @@ daemon_run() {
     agents+=("$DAEMON")
 }
 
-daemon_serves() { [ "$(get faxServerPortsIdle.0 2>/dev/null)" = 4 ]; }
+daemon_serves() { [ "$(get faxServerPortCount.0 faxServerPortsDown.0 2>/dev/null | tr "\n" " ")" = "4 0 " ]; }
 
 faxport() { "$FAX_BUILDDIR/control/faxport" --socket "$directory/control.sock" "$@"; }
 
