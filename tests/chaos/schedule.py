@@ -2,8 +2,6 @@
 import dataclasses
 import random
 
-import promises
-
 # Name of the deed (deeds.py), how often compared with the others, and how long it lasts: at least, at most, s.
 TROUBLES = [
     ("kill_worker", 6, 0, 0),
@@ -23,7 +21,6 @@ TROUBLES = [
     ("fill_disk", 3, 0.5, 3),
     ("take_port_down", 1, 0.5, 3),
 ]
-ENDS_DAEMON = [name for name, _, _, _ in TROUBLES if name.startswith(("kill_daemon", "kill_everything"))]
 TROUBLE_EVERY = 1.2  # s, on average
 FAX_EVERY = 0.5
 QUIET_START = 1.0  # s without troubles: the first faxes are on the line
@@ -89,8 +86,6 @@ def _draw_troubles(source, seconds):
     weights = [weight for _, weight, _, _ in TROUBLES]
     for at in _moments(source, QUIET_START, seconds, TROUBLE_EVERY):
         (deed, _, least, most), = source.choices(TROUBLES, weights)
-        if not promises.JOBS and deed in ENDS_DAEMON:
-            continue
         yield Trouble(at, source.uniform(least, most), deed, source.random())
 
 
