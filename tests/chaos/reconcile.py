@@ -210,19 +210,24 @@ def reconcile_counters(account, calls, counters):
 
 
 def reconcile_call_log(account, calls, path):
-    """Each line is whole, and of a call on record; the record has them all, the log those for which the disk had room."""
+    """Each line is whole, and says what is on record; no call has two. The record has them all, the log those for which
+    the disk had room and faxportd the time."""
     recorded = {call["id"]: call for call in calls}
+    lines = collections.Counter()
     if not calls:
         return
     with open(path, encoding="utf-8") as log:
         for line in log:
             try:
                 call = json.loads(line)
-                account.figures["call log lines"] += 1
+                lines[call["id"]] += 1
                 account.check(_essence(call) == _essence(recorded.get(call["id"], {})), "call %d is another one on record",
                               call["id"])
             except ValueError:
                 account.wrong.append("the call log has half a line: %s" % line)
+    account.figures["call log lines"] = len(lines)
+    twice = [call for call, count in lines.items() if count > 1]
+    account.check(not twice, "the call log has calls more than once: %s", twice)
 
 
 def _essence(call):
