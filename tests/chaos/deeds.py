@@ -22,7 +22,7 @@ class Deeds:
 
     def restore(self):
         """Whatever was done: all run, nothing is full."""
-        self.house.disk.free()
+        self.house.free_disk()
         self._resume(list(self.paused))
         for role in ("master", "receiver", "daemon"):
             self.house.start(role)
@@ -49,6 +49,11 @@ class Deeds:
     def _resume(self, processes):
         self.paused.difference_update(processes)
         self.house.send_signal("paused", processes, CONT)
+
+    def _make_room(self):
+        self.house.free_disk()
+        if self.house.refused_to_start():
+            self.house.start("daemon")
 
     def _one(self, role, dice):
         processes = self.house.processes(role)
@@ -99,8 +104,8 @@ class Deeds:
         return self._kill(["master", "receiver"])
 
     def _fill_disk(self, _):
-        self.house.disk.fill()
-        return True, self.house.disk.free
+        self.house.fill_disk()
+        return True, self._make_room
 
     def _take_port_down(self, dice):
         port = "fax%d" % (1 + int(dice * schedule.PORTS))

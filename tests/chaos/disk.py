@@ -37,10 +37,12 @@ class SmallDisk:
     name = "a small tmpfs"
 
     def __init__(self, path):
+        self.is_full = False
         self.ballast = os.path.join(path, "ballast")
 
     def fill(self):
         """Not an octet is left."""
+        self.is_full = True
         with open(self.ballast, "ab", buffering=0) as ballast:
             for chunk in (CHUNK, b"\0"):
                 try:
@@ -50,6 +52,7 @@ class SmallDisk:
                     pass
 
     def free(self):
+        self.is_full = False
         if os.path.exists(self.ballast):
             os.unlink(self.ballast)
 
@@ -59,12 +62,15 @@ class Quota:
     name = "a limit to the size of files"
 
     def __init__(self, writers):
+        self.is_full = False
         self.writers = writers
 
     def fill(self):
+        self.is_full = True
         self._limit(lambda hard: 0)
 
     def free(self):
+        self.is_full = False
         self._limit(lambda hard: hard)
 
     def _limit(self, soft):

@@ -10,6 +10,9 @@ import notices
 import schedule
 import shell
 
+# Trouble, after how many attempts a fax is given up, and the pause between them.
+RETRIES = [("busy", 6, "600ms"), ("no-answer", 2, "300ms"), ("line", 9, "300ms"), ("not-fax", 2, "300ms"),
+           ("transfer", 9, "300ms"), ("unknown", 9, "300ms"), ("operator", 9, "300ms"), ("other", 9, "300ms")]
 STATIONS = {"busy": "600", "no-answer": "601", "silence": "602"}
 NOBODY = "999"
 PATIENCE = 15  # s, for what must answer
@@ -22,8 +25,7 @@ worker-path = "%(build)s/engine/worker/faxport-worker"
 converter-path = "%(build)s/engine/document/faxport-convert"
 workers = 3
 speed = %(speed)d
-max-attempts = 5
-retry-delay = 500ms
+%(retries)s
 min-free-space = %(spare)s
 alarms {
     disk-low = 8
@@ -53,6 +55,7 @@ class House:
         self.log = open(os.path.join(folder, "faxportd.log"), "a", encoding="utf-8")
         self.shell = shell.Shell(source, self.log, {"SNMP_INFORMS": "yes"})
         self.orders = []
+        self.met_full_disk = False  # the daemon, when it started
         self.surprises = []  # daemons that ended by themselves
         self.history = []  # (seconds UTC, role, what was done to it)
         self._require(self.shell.do("snmp_new '%s' && snmpd_start && snmptrapd_start && snmpinformd_start" % folder) == 0,
@@ -66,10 +69,12 @@ class House:
             raise RuntimeError("%s: see %s" % (what, self.log.name))
 
     def _configure(self, line, spare):
+        retries = ["retry \"%s\" { give-up-after = %d first-delay = %s growth = 1 }" % row for row in RETRIES]
         stations = ["    station \"%s\" { kind = %s }" % (number, kind) for kind, number in STATIONS.items()]
         with open(os.path.join(self.folder, "faxportd.conf"), "w", encoding="utf-8") as file:
             file.write(CONFIGURATION % {
                 "state": self.state, "control": self.control, "build": self.build, "stations": "\n".join(stations),
+                "retries": "\n".join(retries),
                 "agentx": self.shell.tell("echo $SNMP_SOCKET"), "mode": line.mode, "speed": line.speed, "noise": line.noise,
                 "loss": line.loss, "seed": line.seed, "spare": spare})
             for n in range(1, schedule.PORTS + 1):
@@ -112,19 +117,32 @@ class House:
             self.history.append((time.time(), role, signal.Signals(number).name))
         return reached
 
+    def fill_disk(self):
+        self.history.append((time.time(), "disk", "full"))
+        self.disk.fill()
+
+    def free_disk(self):
+        self.disk.free()
+        self.history.append((time.time(), "disk", "free"))
+
     def start(self, role):
         """Unless it runs."""
         if self.processes(role):
             return
         self.history.append((time.time(), role, "start"))
         if role == "daemon":
-            if self.daemon and self.daemon.returncode != -signal.SIGKILL:
+            if self.daemon and self.daemon.returncode != -signal.SIGKILL and not self.refused_to_start():
                 self.surprises.append("faxportd ended by itself, with status %d" % self.daemon.returncode)
+            self.met_full_disk = self.disk.is_full
             self.daemon = subprocess.Popen(
                 [os.path.join(self.build, "agent/faxportd"), "--config", os.path.join(self.folder, "faxportd.conf")],
                 stdin=subprocess.DEVNULL, stderr=self.log)
         else:
             self.shell.do({"master": "snmpd_run", "receiver": "snmpinformd_start"}[role])
+
+    def refused_to_start(self):
+        """True if the daemon has ended because it found a full disk: its manager starts it again."""
+        return self.met_full_disk and self.daemon.poll() == 1
 
     def faxport(self, *arguments):
         """A command line that is under way."""

@@ -12,6 +12,7 @@ ENDED = ("done", "failed", "canceled")
 SLACK = 2  # s: the receivers' clock tells whole seconds
 LOST = -1  # in place of the moment when a notification was sent
 DIRECTIONS = {2: "sent", 3: "received"}
+TRIED_AGAIN = 8  # s after which a database that could not be written has been tried again
 RESENT = 4  # s in which a receiver that is back has all that waited for it
 
 
@@ -129,8 +130,8 @@ def _unknown_outcomes(job):
 # ---- notifications ----
 
 def reconcile_notices(account, written, trapped, informed, history):
-    """All numbers are in the database without a hole; what it has as sent, the witness has, in order, and nothing else;
-    those that the second receiver missed, it could not get."""
+    """All numbers are in the database without a hole; what it has as sent, the witness has, in order, and nothing else but
+    what could not be written; those that the second receiver missed, it could not get."""
     identities = {_identity(notice): notice for notice in written}
     came = {notice.identity(): notice for notice in trapped}
     heard = {notice.identity() for notice in informed}
@@ -140,9 +141,12 @@ def reconcile_notices(account, written, trapped, informed, history):
     numbers = [notice["sequence"] for notice in written]
     account.check(numbers == list(range(1, len(numbers) + 1)), "numbers of notifications are left out: %s",
                   sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)))
-    account.check(set(identities) - dropped == set(came), "notifications that did not come: %s; that came from nowhere: %s",
-                  sorted(set(identities) - dropped - set(came)), sorted(set(came) - set(identities)))
-    first = list(dict.fromkeys(notice.sequence for notice in trapped))
+    unwritten = {identity for identity in set(came) - set(identities) if _was_unwritten(history, came[identity].received)}
+    account.figures["sent, and ended unwritten"] = len(unwritten)
+    account.check(set(identities) - dropped == set(came) - unwritten,
+                  "notifications that did not come: %s; that came from nowhere: %s",
+                  sorted(set(identities) - dropped - set(came)), sorted(set(came) - unwritten - set(identities)))
+    first = list(dict.fromkeys(notice.sequence for notice in trapped if notice.identity() not in unwritten))
     account.check(first == sorted(first), "notifications came out of order: %s", first)
     unheard = set(came) - heard
     missing = missing_informs(trapped, informed, history)
@@ -153,7 +157,7 @@ def reconcile_notices(account, written, trapped, informed, history):
 def missing_informs(trapped, informed, history):
     """Numbers of the notifications that the master could have brought home to the second receiver, and did not."""
     heard = {notice.sequence for notice in informed}
-    outages = list(_outages(history))
+    outages = list(_times(history, "receiver", "SIGKILL", "start", RESENT))
     return sorted({notice.sequence for notice in trapped
                    if notice.sequence not in heard and not _ended_with_master(history, outages, notice.received)})
 
@@ -170,15 +174,22 @@ def check_alarms(account, written):
             account.check(kind == cleared, "the alarm of kind %d at port %d was never cleared", raised, port)
 
 
-def _outages(history):
-    """(from, to) of each time when the receiver of informs was away. What it missed is sent again each second."""
+def _times(history, role, begin, end, after):
+    """(from, to) of each time between two deeds to a role, and `after` s more."""
     since = None
-    for at, role, deed in history:
-        if role == "receiver" and deed == "SIGKILL":
+    for at, who, deed in history:
+        if who == role and deed == begin and not since:
             since = at
-        elif role == "receiver" and deed == "start" and since:
-            yield since, at + RESENT
+        elif who == role and deed == end and since:
+            yield since, at + after
             since = None
+
+
+def _was_unwritten(history, moment):
+    """True if the disk was full then, and faxportd was killed before it could write again."""
+    kills = [at for at, role, deed in history if role == "daemon" and deed == "SIGKILL" and at >= moment - SLACK]
+    return any(begin - SLACK <= moment <= end and any(at <= end for at in kills)
+               for begin, end in _times(history, "disk", "full", "free", TRIED_AGAIN))
 
 
 def _ended_with_master(history, outages, moment):
