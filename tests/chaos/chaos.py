@@ -107,7 +107,7 @@ def reckon(account, stage, office, known):
     reconcile.check_alarms(account, records.notices)
     reconcile.reconcile_calls(account, records.calls, records.notices)
     reconcile.reconcile_counters(account, records.calls, records.counters)
-    reconcile.reconcile_call_log(account, records.calls, os.path.join(stage.state, "calls.log.jsonl"))
+    reconcile.reconcile_call_log(account, records.calls, os.path.join(stage.state, "calls.log.jsonl"), stage.history)
 
 
 def tell(account, troubles, seed):

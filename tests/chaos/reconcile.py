@@ -1,6 +1,7 @@
 """The reckoning: what was handed over, delivered, said, heard; and whether anything is missing."""
 import collections
 import dataclasses
+import datetime
 import json
 import os
 import re
@@ -220,25 +221,32 @@ def reconcile_counters(account, calls, counters):
                   dict(recorded - collections.Counter(counted)), dict(collections.Counter(counted) - recorded))
 
 
-def reconcile_call_log(account, calls, path):
-    """Each line is whole, and says what is on record; no call has two. The record has them all, the log those for which
-    the disk had room and faxportd the time."""
-    recorded = {call["id"]: call for call in calls}
-    lines = collections.Counter()
-    if not calls:
+def reconcile_call_log(account, calls, path, history):
+    """Each line is whole, and says what is on record, but for calls that could not be written; no call has two. The record
+    has them all, the log those for which the disk had room and faxportd the time."""
+    recorded = {call["id"]: _essence(call) for call in calls}
+    lines = [call for call in _read_call_log(account, path) if not _was_unwritten(history, _end_of(call))]
+    logged = collections.Counter(call["id"] for call in lines)
+    twice = [call for call, count in logged.items() if count > 1]
+    other = [call["id"] for call in lines if _essence(call) != recorded.get(call["id"])]
+    account.figures["call log lines"] = len(lines)
+    account.check(not twice, "the call log has calls more than once: %s", twice)
+    account.check(not other, "what the call log says of these is not what is on record: %s", other)
+
+
+def _read_call_log(account, path):
+    if not os.path.exists(path):
         return
     with open(path, encoding="utf-8") as log:
         for line in log:
             try:
-                call = json.loads(line)
-                lines[call["id"]] += 1
-                account.check(_essence(call) == _essence(recorded.get(call["id"], {})), "call %d is another one on record",
-                              call["id"])
+                yield json.loads(line)
             except ValueError:
                 account.wrong.append("the call log has half a line: %s" % line)
-    account.figures["call log lines"] = len(lines)
-    twice = [call for call, count in lines.items() if count > 1]
-    account.check(not twice, "the call log has calls more than once: %s", twice)
+
+
+def _end_of(call):
+    return datetime.datetime.fromisoformat(call["endTime"]).timestamp()
 
 
 def _essence(call):
