@@ -43,6 +43,11 @@ static int64_t span(int64_t from, int64_t to)
     return from && to > from ? to - from : 0;
 }
 
+bool fax_call_is_unknown(const fax_call_t *call)
+{
+    return call->unconfirmed || fax_outcome_is_unknown(call->outcome);
+}
+
 void fax_call_settle(fax_call_t *call, int64_t clock)
 {
     call->cause = fax_outcome_row(call->outcome)->cause;

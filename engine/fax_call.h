@@ -39,6 +39,7 @@ typedef struct fax_call {
     uint32_t retrains;
     int outcome;              /* fax_outcome_t */
     fax_cause_t cause;        /* the outcome's */
+    bool unconfirmed;         /* sent, and failed: the far end was told that this was all, and may have it */
     bool after_unknown;       /* sent: an earlier attempt may have arrived (fax_outcome_is_unknown()) */
     char file[FAX_TEXT_SIZE]; /* received pages: where they are; "" if there are none */
     bool partial;             /* received: it broke off, `file` holds the pages that came */
@@ -54,6 +55,9 @@ void fax_call_take_status(fax_call_t *call, const fax_status_t *status);
 
 /* Fill the derived members, cause and durations, of a call that ends at `clock` (CLOCK_MONOTONIC ms). */
 void fax_call_settle(fax_call_t *call, int64_t clock);
+
+/* True if nobody knows whether the whole fax has arrived. */
+bool fax_call_is_unknown(const fax_call_t *call);
 
 /* Which calls of the history are meant; what is 0 or false does not matter. */
 typedef struct fax_call_filter {

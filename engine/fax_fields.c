@@ -195,6 +195,7 @@ static const fax_field_t call_fields[] = {
     CALL(34, "File", TEXT, file),
     CALL(35, "Partial", TRUTH, partial),
     CALL(36, "AfterUnknownOutcome", TRUTH, after_unknown),
+    CALL(37, "Unconfirmed", TRUTH, unconfirmed),
 };
 
 #define ALARM(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_alarm_t, MEMBER)

@@ -293,7 +293,7 @@ queued_job_t *scheduler_take_end(scheduler_t *scheduler, const fax_call_t *call,
     const fax_outcome_row_t *outcome = fax_outcome_row(call->outcome);
     const fax_job_state_t state = state_after(scheduler, job, outcome);
     job->record.outcome = call->outcome;
-    job->record.unknown_outcomes += fax_outcome_is_unknown(call->outcome);
+    job->record.unknown_outcomes += fax_call_is_unknown(call);
     job->record.pages_sent = call->pages_done;
     fax_text_copy(job->record.problem, sizeof job->record.problem,
                   state == FAX_JOB_DONE ? "" : outcome->text);

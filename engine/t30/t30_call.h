@@ -34,6 +34,8 @@ typedef struct t30_progress {
     bool negotiated;       /* DCS sent or received: rate, ECM, encoding, resolution are true (T.30 phase B) */
     uint32_t current_page; /* from 1; 0 before the first */
     uint32_t pages_confirmed; /* sent: MCF'd; received: written and read back */
+    bool
+        unconfirmed; /* sent: the far end was told that this was all, and has not answered that: it may have the whole fax */
     uint32_t bytes;
     uint32_t page_bytes;
     uint32_t page_size; /* 0 is "not known" */

@@ -6,6 +6,12 @@
 
 enum { CONTROL_FIELD = 2, X_BIT = 1 };
 
+static bool is_end_of_procedure(uint8_t field)
+{
+    field &= (uint8_t)~X_BIT;
+    return field == T30_EOP || field == T30_PRI_EOP;
+}
+
 static uint32_t running_count(running_count_t *count, int now)
 {
     if ((uint32_t)now < count->now) /* a new page */
@@ -82,10 +88,30 @@ static void heard_mcf(t30_watch_t *watch, const uint8_t *frame, size_t length)
     ecm_tally_block(&watch->tally);
 }
 
-static void heard_rtn(t30_watch_t *watch, const uint8_t *frame, size_t length)
+/* The far end lacks something yet. */
+static void heard_ppr(t30_watch_t *watch, const uint8_t *frame, size_t length)
 {
     (void)frame, (void)length;
+    watch->progress.unconfirmed = false;
+}
+
+static void heard_rtn(t30_watch_t *watch, const uint8_t *frame, size_t length)
+{
+    heard_ppr(watch, frame, length);
     watch->page_refused = true;
+}
+
+static void heard_eop(t30_watch_t *watch, const uint8_t *frame, size_t length)
+{
+    (void)frame, (void)length;
+    watch->progress.unconfirmed = watch->setup->sending;
+}
+
+/* In error correction mode the post-message command is in a second field. */
+static void heard_pps(t30_watch_t *watch, const uint8_t *frame, size_t length)
+{
+    if (length > CONTROL_FIELD + 1 && is_end_of_procedure(frame[CONTROL_FIELD + 1]))
+        heard_eop(watch, frame, length);
 }
 
 /* Frames that matter, in either direction. */
@@ -93,8 +119,9 @@ static const struct {
     uint8_t field;
     void (*heard)(t30_watch_t *watch, const uint8_t *frame, size_t length);
 } frame_rows[] = {
-    {T30_DIS, heard_dis}, {T30_DCS, heard_dcs}, {T30_CFR, heard_cfr}, {T30_CTC, heard_ctc},
-    {T4_FCD, heard_fcd},  {T30_MCF, heard_mcf}, {T30_RTN, heard_rtn},
+    {T30_DIS, heard_dis}, {T30_DCS, heard_dcs},     {T30_CFR, heard_cfr}, {T30_CTC, heard_ctc},
+    {T4_FCD, heard_fcd},  {T30_MCF, heard_mcf},     {T30_RTN, heard_rtn}, {T30_PPR, heard_ppr},
+    {T30_EOP, heard_eop}, {T30_PRI_EOP, heard_eop}, {T30_PPS, heard_pps},
 };
 
 static void heard_frame(void *user, bool incoming, const uint8_t *frame, size_t length)
@@ -165,12 +192,6 @@ static void keep_page(t30_watch_t *watch, bool last)
         setup->keep_page(setup->user, watch->progress.pages_confirmed, last);
     else
         t30_watch_take_page(watch, true);
-}
-
-static bool is_end_of_procedure(uint8_t field)
-{
-    field &= (uint8_t)~X_BIT;
-    return field == T30_EOP || field == T30_PRI_EOP;
 }
 
 static void heard_page_over(void *user, uint8_t field)

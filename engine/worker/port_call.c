@@ -258,8 +258,10 @@ static void settle_file(port_t *port)
 
 void port_end_call(port_t *port, int outcome)
 {
-    if (port->session)
+    if (port->session) {
         session_show(port->session, &port->status);
+        port->call.unconfirmed = outcome != FAX_OUTCOME_OK && session_progress(port->session)->unconfirmed;
+    }
     session_close(port->session);
     port->session = NULL;
     port->line->ops->hang_up(port->line);

@@ -80,6 +80,41 @@ static void bad_rows_are_counted_without_ecm(void **state)
     pair_close(&pair);
 }
 
+/* The last word of a call is lost: the receiver has it all, and the sender cannot know. */
+static void an_end_that_is_not_confirmed_may_have_arrived(void **state)
+{
+    for (int ecm = 0; ecm <= 1; ecm++) {
+        pair_t pair;
+        pair_prepare(&pair, *state, 2, ROWS);
+        pair.setup[PAIR_SENDER].ecm = ecm;
+        pair_open(&pair);
+        while (pair_progress(&pair, PAIR_RECEIVER)->pages_confirmed < 2) {
+            assert_true(rig_tick(pair.rig));
+            assert_true(pair_progress(&pair, PAIR_SENDER)->current_page == 2 ||
+                        !pair_progress(&pair, PAIR_SENDER)->unconfirmed);
+        }
+        for (int side = 0; side < 2; side++)
+            t30_call_drop(pair.call[side]);
+        assert_int_equal(pair_progress(&pair, PAIR_SENDER)->outcome, FAX_OUTCOME_DISCONNECTED);
+        assert_int_equal(pair_progress(&pair, PAIR_SENDER)->pages_confirmed, 1);
+        assert_true(pair_progress(&pair, PAIR_SENDER)->unconfirmed);
+        assert_false(pair_progress(&pair, PAIR_RECEIVER)->unconfirmed);
+        assert_int_equal(pair_progress(&pair, PAIR_RECEIVER)->outcome, FAX_OUTCOME_OK);
+        pair_close(&pair);
+    }
+}
+
+static void an_end_in_mid_page_has_not_arrived(void **state)
+{
+    pair_t pair;
+    pair_prepare(&pair, *state, 1, ROWS);
+    pair_open(&pair);
+    pair_run_to(&pair, 1, 100);
+    t30_call_drop(pair.call[PAIR_SENDER]);
+    assert_false(pair_progress(&pair, PAIR_SENDER)->unconfirmed);
+    pair_close(&pair);
+}
+
 static void a_page_that_was_refused_is_no_success(void **state)
 {
     pair_t pair;
@@ -269,6 +304,8 @@ int main(void)
         ON_SCRATCH(ecm_frames_that_were_lost_are_sent_again),
         ON_SCRATCH(packets_that_were_lost_are_sent_again),
         ON_SCRATCH(bad_rows_are_counted_without_ecm),
+        ON_SCRATCH(an_end_that_is_not_confirmed_may_have_arrived),
+        ON_SCRATCH(an_end_in_mid_page_has_not_arrived),
         ON_SCRATCH(a_page_that_was_refused_is_no_success),
         ON_SCRATCH(what_sends_no_frame_is_no_fax),
         ON_SCRATCH(a_line_that_drops_in_mid_page_ends_the_call_at_once),
