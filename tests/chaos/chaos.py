@@ -85,9 +85,11 @@ def calm_down(stage, office, troubles):
         known = stage.ask("jobs")
         return known is not None and all(job["state"] in reconcile.ENDED for job in known)
 
+    def is_told():
+        return stage.count("faxAgentNotificationsWaiting") == 0
+
     for what, condition, limit in (("a submission has no answer", is_quiet, jobs.GIVE_UP),
-                                   ("the queue does not run dry", is_dry, DRY),
-                                   ("notifications still wait", lambda: stage.count("faxAgentNotificationsWaiting") == 0, ARRIVE)):
+                                   ("the queue does not run dry", is_dry, DRY), ("notifications still wait", is_told, ARRIVE)):
         if not wait_until(condition, limit):
             late.append(what)
     return late
@@ -110,19 +112,24 @@ def reckon(account, stage, office, known):
     reconcile.reconcile_call_log(account, records.calls, os.path.join(stage.state, "calls.log.jsonl"), stage.history)
 
 
+RECKONING = ("seed {seed}: {acknowledged} acknowledged = {done} delivered + {failed} failed with cause + {queued} queued + "
+             "{lost} lost; {equal} documents equal; {told} notifications (and {unwritten} that ended unwritten), "
+             "{trapped} trapped, {informed} informed, {dropped} dropped: {verdict}")
+
+
 def tell(account, troubles, seed):
+    figures = account.figures
     print("troubles: " + (", ".join("%s %d" % item for item in sorted(troubles.done.items())) or "none"))
     print("failed faxes: " + (", ".join("%s %d" % item for item in sorted(account.causes.items())) or "none"))
-    for figure, value in account.figures.items():
+    for figure, value in figures.items():
         print("%-36s %6d" % (figure, value))
     for wrong in account.wrong:
         print("WRONG: " + wrong)
-    figures = account.figures
-    print("seed %d: %d acknowledged = %d delivered + %d failed with cause + %d queued + %d lost; %d documents equal; "
-          "%d notifications, %d trapped, %d informed, %d dropped: %s" % (
-              seed, figures["acknowledged"], figures["done"], figures["failed"], figures["queued"], figures["lost"],
-              figures["documents equal"], figures["notifications"], figures["trapped"], figures["informed"],
-              figures["dropped"], "NOT IN ORDER" if account.wrong else "nothing is lost"))
+    counts = {name: figures[name] for name in
+              ("acknowledged", "done", "failed", "queued", "lost", "trapped", "informed", "dropped")}
+    print(RECKONING.format(seed=seed, equal=figures["documents equal"], told=figures["notifications"],
+                           unwritten=figures["sent, and ended unwritten"],
+                           verdict="NOT IN ORDER" if account.wrong else "nothing is lost", **counts))
 
 
 def run(arguments, folder):

@@ -225,11 +225,12 @@ def reconcile_call_log(account, calls, path, history):
     """Each line is whole, and says what is on record, but for calls that could not be written; no call has two. The record
     has them all, the log those for which the disk had room and faxportd the time."""
     recorded = {call["id"]: _essence(call) for call in calls}
-    lines = [call for call in _read_call_log(account, path) if not _was_unwritten(history, _end_of(call))]
+    every = list(_read_call_log(account, path))
+    lines = [call for call in every if not _was_unwritten(history, _end_of(call))]
     logged = collections.Counter(call["id"] for call in lines)
     twice = [call for call, count in logged.items() if count > 1]
     other = [call["id"] for call in lines if _essence(call) != recorded.get(call["id"])]
-    account.figures["call log lines"] = len(lines)
+    account.figures["call log lines"] = len(every)
     account.check(not twice, "the call log has calls more than once: %s", twice)
     account.check(not other, "what the call log says of these is not what is on record: %s", other)
 
