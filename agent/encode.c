@@ -6,6 +6,10 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
+#include "agent/mib_request.h"
+
+_Static_assert(sizeof(struct counter64) == 2 * sizeof(unsigned long), "two halves, the high one first");
+
 typedef void encode_fn(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out);
 
 static void put_number(encoded_t *out, int64_t number)
@@ -122,6 +126,40 @@ static void encode_stamp(const fax_field_t *field, const void *record, int64_t u
     put_ticks(out, fax_field_number(field, record) - up_since);
 }
 
+static void encode_counter64(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+{
+    (void)up_since;
+    const uint64_t number = (uint64_t)fax_field_number(field, record);
+    out->halves[0] = (unsigned long)(number >> 32);
+    out->halves[1] = (unsigned long)(number & UINT32_MAX);
+    out->value = out->halves;
+    out->length = sizeof out->halves;
+}
+
+/* RowPointer (RFC 2579): the name of the row's first accessible column; zeroDotZero if there is no row. */
+static void point_to(encoded_t *out, const fax_field_table_t *table, uint32_t index)
+{
+    const mib_group_t *group = index ? mib_group_of(table) : NULL;
+    size_t length = 2;
+    memset(out->name, 0, length * sizeof *out->name);
+    if (group)
+        length =
+            mib_request_name(&(mib_place_t){group, mib_group_first(group), {.index = {index}}}, out->name);
+    out->value = out->name;
+    out->length = length * sizeof *out->name;
+}
+
+static void encode_row(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+{
+    static const fax_field_table_t *const tables[FAX_NATURE_COUNT] = {
+        [FAX_NATURE_PORT_ROW] = &fax_port_fields,
+        [FAX_NATURE_CALL_ROW] = &fax_call_fields,
+        [FAX_NATURE_JOB_ROW] = &fax_job_fields,
+    };
+    (void)up_since;
+    point_to(out, tables[field->nature], (uint32_t)fax_field_number(field, record));
+}
+
 static const struct {
     unsigned char type;
     encode_fn *encode;
@@ -138,6 +176,10 @@ static const struct {
     [FAX_NATURE_SECONDS] = {ASN_GAUGE, encode_seconds},
     [FAX_NATURE_MILLISECONDS] = {ASN_GAUGE, encode_milliseconds},
     [FAX_NATURE_STAMP] = {ASN_TIMETICKS, encode_stamp},
+    [FAX_NATURE_COUNTER64] = {ASN_COUNTER64, encode_counter64},
+    [FAX_NATURE_PORT_ROW] = {ASN_OBJECT_ID, encode_row},
+    [FAX_NATURE_CALL_ROW] = {ASN_OBJECT_ID, encode_row},
+    [FAX_NATURE_JOB_ROW] = {ASN_OBJECT_ID, encode_row},
 };
 
 void encode_field(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)

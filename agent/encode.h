@@ -2,9 +2,7 @@
 #ifndef AGENT_ENCODE_H
 #define AGENT_ENCODE_H
 
-#include <stddef.h>
-#include <stdint.h>
-
+#include "agent/mib_root.h"
 #include "engine/fax_field.h"
 
 /* A value in the form that net-snmp takes. `value` points to the record's text, or into this struct: it is not to be copied. */
@@ -13,7 +11,9 @@ typedef struct encoded {
     const void *value;
     size_t length; /* octets; of a number, sizeof(long) */
     long number;
+    unsigned long halves[2]; /* Counter64: the high 32 bits, the low ones */
     unsigned char octets[11];
+    mib_sub_t name[MIB_NAME_MAX];
 } encoded_t;
 
 /* Encode the member of `record` that `field` describes. `up_since` is the moment on the monotonic clock (ms) at which sysUpTime was 0. */

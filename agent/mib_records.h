@@ -1,24 +1,15 @@
-/* FAX-PORT-MIB's groups and the records behind them. No net-snmp here.
+/* The records behind FAX-PORT-MIB's groups. No net-snmp here.
  *
  * Threads: one, the agent's; mib_records_close() belongs to the engine's. */
 #ifndef AGENT_MIB_RECORDS_H
 #define AGENT_MIB_RECORDS_H
 
 #include "agent/agent_fields.h"
-#include "agent/mib_tree.h"
+#include "agent/mib_groups.h"
 #include "agent/snapshot_cache.h"
 #include "engine/fax_engine.h"
 
 typedef struct mib_records mib_records_t;
-
-/* The groups, in the order of their arcs. */
-const mib_group_t *mib_groups(size_t *count);
-
-/* The group whose fields are `fields`. */
-const mib_group_t *mib_group_of(const fax_field_table_t *fields);
-
-/* True if `place` lies in faxPortStatusTable: its values come from the snapshot cache. */
-bool mib_place_is_snapshot(const mib_place_t *place);
 
 /* All records that the MIB shows, and the tree to find them. `engine` and `health` must outlive it. NULL if there is no memory. */
 mib_records_t *mib_records_new(fax_engine_t *engine, const agent_health_t *health);
@@ -35,7 +26,8 @@ const mib_tree_t *mib_records_tree(const mib_records_t *records);
 snapshot_cache_t *mib_records_cache(mib_records_t *records);
 fax_engine_t *mib_records_engine(mib_records_t *records);
 
-/* Copy or point to the record behind `place`; valid until the next call. `request` is the one in which it is asked for. */
+/* Copy or point to the record behind `place`; valid until the next call. NULL if the row is gone, after it was found. `request` is the one in
+ * which it is asked for. */
 const void *mib_records_load(mib_records_t *records, const mib_place_t *place,
                              const snapshot_request_t *request);
 

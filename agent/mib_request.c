@@ -61,7 +61,7 @@ static void locate_get(mib_records_t *records, mib_item_t *items, size_t count, 
     for (size_t i = 0; i < count; i++) {
         items[i].found = mib_request_find(records, items[i].name, items[i].length, &items[i].place);
         if (items[i].found == MIB_FOUND && mib_place_is_snapshot(&items[i].place))
-            snapshot_request_get(request, items[i].place.row);
+            snapshot_request_get(request, items[i].place.row.position);
     }
 }
 
@@ -91,7 +91,30 @@ static void locate_next(mib_records_t *records, mib_item_t *items, size_t count,
 
 static bool same_record(const mib_item_t *a, const mib_item_t *b)
 {
-    return a && a->place.group->source == b->place.group->source && a->place.row == b->place.row;
+    return a && a->place.group->source == b->place.group->source &&
+           memcmp(a->place.row.index, b->place.row.index, sizeof a->place.row.index) == 0;
+}
+
+/* The row of `item` is gone since it was found: a GET has nothing to show, a GETNEXT goes on behind it. */
+static void pass_by(mib_records_t *records, mib_verb_t verb, mib_item_t *item, snapshot_request_t *request)
+{
+    mib_sub_t name[MIB_NAME_MAX];
+    mib_item_t rest = *item;
+    rest.name = name;
+    rest.length = mib_request_name(&item->place, name);
+    rest.inclusive = false;
+    item->found = verb == MIB_GET ? MIB_NO_INSTANCE : find_next(records, &rest, &item->place);
+    if (item->found == MIB_FOUND && mib_place_is_snapshot(&item->place) && !request->entered)
+        snapshot_request_walk(request, true);
+}
+
+static const void *load(mib_records_t *records, mib_verb_t verb, mib_item_t *item,
+                        snapshot_request_t *request)
+{
+    const void *record = NULL;
+    while (item->found == MIB_FOUND && !(record = mib_records_load(records, &item->place, request)))
+        pass_by(records, verb, item, request);
+    return record;
 }
 
 void mib_request_answer(mib_records_t *records, mib_verb_t verb, uint64_t key, snapshot_moment_t moment,
@@ -102,8 +125,8 @@ void mib_request_answer(mib_records_t *records, mib_verb_t verb, uint64_t key, s
     const mib_item_t *last = NULL;
     const void *record = NULL;
     for (size_t i = 0; i < count; i++) {
-        if (items[i].found == MIB_FOUND && !same_record(last, &items[i])) {
-            record = mib_records_load(records, &items[i].place, &request);
+        if (items[i].found == MIB_FOUND && !(record && same_record(last, &items[i]))) {
+            record = load(records, verb, &items[i], &request);
             last = &items[i];
         }
         answer(user, &items[i], items[i].found == MIB_FOUND ? record : NULL);

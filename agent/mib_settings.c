@@ -51,18 +51,20 @@ static void apply_refresh_table(const change_t *change)
 static bool may_refresh_row(const change_t *change)
 {
     return change->value == SNAPSHOT_CURRENT ||
-           snapshot_cache_row_is_due(mib_records_cache(change->records), change->place->row, change->moment);
+           snapshot_cache_row_is_due(mib_records_cache(change->records), change->place->row.position,
+                                     change->moment);
 }
 
 static void apply_refresh_row(const change_t *change)
 {
     if (change->value == SNAPSHOT_REFRESH)
-        snapshot_cache_refresh_row(mib_records_cache(change->records), change->place->row, change->moment);
+        snapshot_cache_refresh_row(mib_records_cache(change->records), change->place->row.position,
+                                   change->moment);
 }
 
 static void apply_admin_status(const change_t *change)
 {
-    fax_engine_ask_want(mib_records_engine(change->records), (uint32_t)change->place->instance,
+    fax_engine_ask_want(mib_records_engine(change->records), change->place->row.index[0],
                         (fax_port_want_t)change->value);
 }
 
@@ -75,13 +77,13 @@ static void apply_notices_max(const change_t *change)
 static void apply_enabled(const change_t *change)
 {
     fax_engine_ask_notice_enabled(mib_records_engine(change->records),
-                                  (fax_event_kind_t)change->place->instance, change->value == 1);
+                                  (fax_event_kind_t)change->place->row.index[0], change->value == 1);
 }
 
 static void apply_interval(const change_t *change)
 {
     fax_engine_ask_notice_interval(mib_records_engine(change->records),
-                                   (fax_event_kind_t)change->place->instance, (uint32_t)change->value);
+                                   (fax_event_kind_t)change->place->row.index[0], (uint32_t)change->value);
 }
 
 enum { HOUR = 3600 * 1000, MINUTE = 60 * 1000, SHORTEST = 100 }; /* ms */

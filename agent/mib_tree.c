@@ -13,12 +13,8 @@ typedef struct mib_node {
 struct mib_tree {
     mib_node_t *nodes;
     size_t node_count;
-    uint32_t *ports;
-    size_t port_count;
-    uint32_t fixed[MIB_FIXED_MAX]; /* 1, 2, 3... */
+    void *user;
 };
-
-static const uint32_t scalar_instance[] = {0};
 
 /* ---- made ---- */
 
@@ -32,14 +28,13 @@ static mib_node_t node_of(const mib_group_t *group, const fax_field_t *field)
 
 static void add_group(mib_tree_t *tree, const mib_group_t *group)
 {
-    if (group->instances == MIB_NOTIFY_ONLY)
+    if (!group->source)
         return;
-    for (size_t i = 0; i < group->fields->count; i++)
+    for (size_t i = group->index_fields; i < group->fields->count; i++)
         tree->nodes[tree->node_count++] = node_of(group, &group->fields->fields[i]);
 }
 
-mib_tree_t *mib_tree_new(const mib_group_t *groups, size_t group_count, const uint32_t *ports,
-                         size_t port_count)
+mib_tree_t *mib_tree_new(const mib_group_t *groups, size_t group_count, void *user)
 {
     size_t nodes = 0;
     for (size_t i = 0; i < group_count; i++)
@@ -47,18 +42,14 @@ mib_tree_t *mib_tree_new(const mib_group_t *groups, size_t group_count, const ui
     mib_tree_t *tree = calloc(1, sizeof *tree);
     if (!tree)
         return NULL;
+    tree->user = user;
     tree->nodes = calloc(nodes + 1, sizeof *tree->nodes);
-    tree->ports = calloc(port_count + 1, sizeof *tree->ports);
-    if (!tree->nodes || !tree->ports) {
+    if (!tree->nodes) {
         mib_tree_free(tree);
         return NULL;
     }
     for (size_t i = 0; i < group_count; i++)
         add_group(tree, &groups[i]);
-    for (size_t i = 0; i < port_count; i++)
-        tree->ports[tree->port_count++] = ports[i];
-    for (uint32_t i = 0; i < MIB_FIXED_MAX; i++)
-        tree->fixed[i] = i + 1;
     return tree;
 }
 
@@ -67,25 +58,15 @@ void mib_tree_free(mib_tree_t *tree)
     if (!tree)
         return;
     free(tree->nodes);
-    free(tree->ports);
     free(tree);
 }
 
-/* ---- found ---- */
-
-typedef struct rows {
-    const uint32_t *instances;
-    size_t count;
-} rows_t;
-
-static rows_t rows_of(const mib_tree_t *tree, const mib_node_t *node)
+const fax_field_t *mib_group_first(const mib_group_t *group)
 {
-    if (node->group->instances == MIB_SCALAR)
-        return (rows_t){scalar_instance, 1};
-    if (node->group->instances == MIB_FIXED)
-        return (rows_t){tree->fixed, node->group->row_count};
-    return (rows_t){tree->ports, tree->port_count};
+    return &group->fields->fields[group->index_fields];
 }
+
+/* ---- found ---- */
 
 int mib_compare(const mib_sub_t *a, size_t a_length, const mib_sub_t *b, size_t b_length)
 {
@@ -125,26 +106,6 @@ static const mib_node_t *node_around(const mib_tree_t *tree, const mib_sub_t *na
     return node;
 }
 
-/* The position of the first row whose instance is at least `instance`. */
-static size_t row_from(rows_t rows, mib_sub_t instance)
-{
-    size_t low = 0, high = rows.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (rows.instances[middle] < instance)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static mib_found_t found(const mib_node_t *node, rows_t rows, size_t row, mib_place_t *place)
-{
-    *place = (mib_place_t){node->group, node->field, row, rows.instances[row]};
-    return MIB_FOUND;
-}
-
 mib_found_t mib_tree_find(const mib_tree_t *tree, const mib_sub_t *name, size_t length, mib_place_t *place)
 {
     size_t at, rest;
@@ -152,23 +113,16 @@ mib_found_t mib_tree_find(const mib_tree_t *tree, const mib_sub_t *name, size_t 
     if (!node)
         return MIB_NO_OBJECT;
     *place = (mib_place_t){.group = node->group, .field = node->field};
-    if (rest != 1)
-        return MIB_NO_INSTANCE;
-    const rows_t rows = rows_of(tree, node);
-    const size_t row = row_from(rows, name[length - 1]);
-    if (row == rows.count || rows.instances[row] != name[length - 1])
-        return MIB_NO_INSTANCE;
-    return found(node, rows, row, place);
+    return mib_rows_find(node->group->rows, tree->user, name + node->length, rest, &place->row)
+               ? MIB_FOUND
+               : MIB_NO_INSTANCE;
 }
 
-/* The first row after what follows the node's name; anything longer than an instance comes after that instance. */
-static size_t row_after(rows_t rows, const mib_sub_t *rest, size_t length, bool inclusive)
+static bool row_after(const mib_tree_t *tree, const mib_node_t *node, const mib_sub_t *rest, size_t length,
+                      bool inclusive, mib_place_t *place)
 {
-    if (length == 0)
-        return 0;
-    const size_t row = row_from(rows, rest[0]);
-    const bool passed = row < rows.count && rows.instances[row] == rest[0] && (length > 1 || !inclusive);
-    return passed ? row + 1 : row;
+    *place = (mib_place_t){.group = node->group, .field = node->field};
+    return mib_rows_next(node->group->rows, tree->user, rest, length, inclusive, &place->row);
 }
 
 mib_found_t mib_tree_next(const mib_tree_t *tree, const mib_sub_t *name, size_t length, bool inclusive,
@@ -176,25 +130,20 @@ mib_found_t mib_tree_next(const mib_tree_t *tree, const mib_sub_t *name, size_t 
 {
     size_t at, rest;
     const mib_node_t *node = node_around(tree, name, length, &at, &rest);
-    if (node) {
-        const rows_t rows = rows_of(tree, node);
-        const size_t row = row_after(rows, name + node->length, rest, inclusive);
-        if (row < rows.count)
-            return found(node, rows, row, place);
-    }
-    for (; at < tree->node_count; at++) {
-        const rows_t rows = rows_of(tree, &tree->nodes[at]);
-        if (rows.count > 0)
-            return found(&tree->nodes[at], rows, 0, place);
-    }
+    if (node && row_after(tree, node, name + node->length, rest, inclusive, place))
+        return MIB_FOUND;
+    for (; at < tree->node_count; at++)
+        if (row_after(tree, &tree->nodes[at], NULL, 0, true, place))
+            return MIB_FOUND;
     return MIB_END;
 }
 
 size_t mib_place_name(const mib_place_t *place, mib_sub_t *name)
 {
-    const size_t arc = place->group->arc_length;
-    memcpy(name, place->group->arc, arc * sizeof *name);
-    name[arc] = place->field->number;
-    name[arc + 1] = place->instance;
-    return arc + 2;
+    size_t length = place->group->arc_length;
+    memcpy(name, place->group->arc, length * sizeof *name);
+    name[length++] = place->field->number;
+    for (size_t i = 0; i < place->group->rows->depth; i++)
+        name[length++] = place->row.index[i];
+    return length;
 }

@@ -1,28 +1,15 @@
 /* All objects of FAX-PORT-MIB that can be read, as one sorted array of nodes: a node is a column, a scalar is a column of a table with one
- * row (instance 0). The nodes are made from the tables of fields; this file knows neither the records nor net-snmp.
+ * row. The nodes are made from the tables of fields, and each group says where its rows come from (mib_rows.h); this file knows neither the
+ * records nor net-snmp.
  *
- * Object identifiers here are relative to faxPortObjects (agent/mib_root.h). Threads: constant once made. */
+ * Object identifiers here are relative to faxPortObjects (agent/mib_root.h). Threads: constant once made; the rows say for themselves. */
 #ifndef AGENT_MIB_TREE_H
 #define AGENT_MIB_TREE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
+#include "agent/mib_rows.h"
 #include "engine/fax_field.h"
 
-typedef unsigned long mib_sub_t; /* one sub-identifier, as wide as net-snmp's oid */
-
-enum { MIB_ARC_MAX = 2, MIB_OID_MAX = MIB_ARC_MAX + 2 }; /* arc, column, instance */
-
-enum { MIB_FIXED_MAX = 64 };
-
-typedef enum mib_instances {
-    MIB_SCALAR,     /* one row, instance 0 */
-    MIB_PORTS,      /* a row for each port, instance faxPortIndex */
-    MIB_FIXED,      /* `row_count` rows, instances from 1 */
-    MIB_NOTIFY_ONLY /* accessible-for-notify: not in the tree */
-} mib_instances_t;
+enum { MIB_ARC_MAX = 2, MIB_OID_MAX = MIB_ARC_MAX + 1 + MIB_INDEX_MAX }; /* arc, column, index */
 
 struct mib_source; /* how to get the records: the tree does not look at it */
 
@@ -30,32 +17,34 @@ struct mib_source; /* how to get the records: the tree does not look at it */
 typedef struct mib_group {
     mib_sub_t arc[MIB_ARC_MAX]; /* of the scalars' parent, or the table's entry */
     size_t arc_length;
-    mib_instances_t instances;
     const fax_field_table_t *fields;
-    const struct mib_source *source;
-    size_t row_count; /* MIB_FIXED: at most MIB_FIXED_MAX */
+    const mib_rows_t *rows;
+    const struct mib_source *source; /* NULL: accessible-for-notify, not in the tree */
+    size_t index_fields; /* so many of the first fields are the index: not-accessible, not in the tree */
 } mib_group_t;
 
 /* An instance in the tree. */
 typedef struct mib_place {
     const mib_group_t *group;
     const fax_field_t *field;
-    size_t row;         /* position among the group's rows, from 0 */
-    mib_sub_t instance; /* last sub-identifier */
+    mib_row_t row;
 } mib_place_t;
 
 typedef enum mib_found { MIB_FOUND, MIB_NO_OBJECT, MIB_NO_INSTANCE, MIB_END } mib_found_t;
 
 typedef struct mib_tree mib_tree_t;
 
-/* Make the tree of `groups`, which stand in the order of their arcs and must outlive it, with `ports` as rows, in rising order (copied).
- * NULL if there is no memory. */
-mib_tree_t *mib_tree_new(const mib_group_t *groups, size_t group_count, const uint32_t *ports,
-                         size_t port_count);
+/* Make the tree of `groups`, which stand in the order of their arcs and must outlive it. `user` is handed to the rows. NULL if there is no
+ * memory. */
+mib_tree_t *mib_tree_new(const mib_group_t *groups, size_t group_count, void *user);
 
 void mib_tree_free(mib_tree_t *tree);
 
-/* The instance named exactly `name`: MIB_FOUND with `place` filled; MIB_NO_INSTANCE if only the object is known, with the place's group and field; else MIB_NO_OBJECT. */
+/* The first field of `group` that can be read. */
+const fax_field_t *mib_group_first(const mib_group_t *group);
+
+/* The instance named exactly `name`: MIB_FOUND with `place` filled; MIB_NO_INSTANCE if only the object is known, with the place's group and
+ * field; else MIB_NO_OBJECT. */
 mib_found_t mib_tree_find(const mib_tree_t *tree, const mib_sub_t *name, size_t length, mib_place_t *place);
 
 /* The first instance after `name` (or at it, if `inclusive`), in the order of RFC 3416 §4.2.2: MIB_FOUND, or MIB_END. O(log n). */

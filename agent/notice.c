@@ -1,6 +1,6 @@
 #include "agent/notice.h"
 
-#include "agent/mib_records.h"
+#include "agent/mib_groups.h"
 #include "engine/fax_text.h"
 
 #define PORT(NUMBER)                                                                                         \
@@ -104,7 +104,7 @@ const void *notice_part(const notice_t *notice, const notice_part_t *part, mib_p
     const struct {
         const fax_field_table_t *fields;
         const void *record;
-        mib_sub_t instance;
+        uint32_t index;
     } sources[] = {
         {&fax_port_fields, &notice->event.port, notice->event.port.index},
         {&fax_status_fields, &notice->event.status, notice->event.port.index},
@@ -113,7 +113,7 @@ const void *notice_part(const notice_t *notice, const notice_part_t *part, mib_p
     };
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
         if (sources[i].fields == part->fields) {
-            *place = (mib_place_t){mib_group_of(part->fields), field_of(part), 0, sources[i].instance};
+            *place = (mib_place_t){mib_group_of(part->fields), field_of(part), {.index = {sources[i].index}}};
             return sources[i].record;
         }
     return NULL;

@@ -44,6 +44,8 @@ static number_fn *const number_of[FAX_NATURE_COUNT] = {
     [FAX_NATURE_FLAGS] = number_u32,        [FAX_NATURE_DATE] = number_i64,
     [FAX_NATURE_TICKS] = number_i64,        [FAX_NATURE_SECONDS] = number_i64,
     [FAX_NATURE_MILLISECONDS] = number_i64, [FAX_NATURE_STAMP] = number_i64,
+    [FAX_NATURE_COUNTER64] = number_i64,    [FAX_NATURE_PORT_ROW] = number_u32,
+    [FAX_NATURE_CALL_ROW] = number_u32,     [FAX_NATURE_JOB_ROW] = number_u32,
 };
 
 static const void *member_of(const fax_field_t *field, const void *record)

@@ -26,6 +26,10 @@ typedef enum fax_nature {
     FAX_NATURE_SECONDS,      /* int64_t, ms          Gauge32, whole seconds */
     FAX_NATURE_MILLISECONDS, /* int64_t, ms          Gauge32 */
     FAX_NATURE_STAMP,        /* int64_t, monotonic   TimeStamp (sysUpTime at that moment) */
+    FAX_NATURE_COUNTER64,    /* uint64_t             Counter64 */
+    FAX_NATURE_PORT_ROW,     /* uint32_t, an index   RowPointer into faxPortTable; 0: none, zeroDotZero */
+    FAX_NATURE_CALL_ROW,     /* uint32_t, an id      RowPointer into faxCallHistoryTable */
+    FAX_NATURE_JOB_ROW,      /* uint32_t, an id      RowPointer into faxJobTable */
     FAX_NATURE_COUNT
 } fax_nature_t;
 

@@ -31,12 +31,14 @@ static json_t *keep_truth(const json_place_t *place)
 }
 
 static json_member_fn *const keep[FAX_NATURE_COUNT] = {
-    [FAX_NATURE_TEXT] = keep_text,     [FAX_NATURE_GAUGE] = keep_number,
-    [FAX_NATURE_NUMBER] = keep_number, [FAX_NATURE_COUNTER] = keep_number,
-    [FAX_NATURE_TRUTH] = keep_truth,   [FAX_NATURE_ENUM] = keep_number,
-    [FAX_NATURE_FLAGS] = keep_number,  [FAX_NATURE_DATE] = keep_number,
-    [FAX_NATURE_TICKS] = keep_number,  [FAX_NATURE_SECONDS] = keep_number,
-    [FAX_NATURE_STAMP] = keep_number,  [FAX_NATURE_MILLISECONDS] = keep_number,
+    [FAX_NATURE_TEXT] = keep_text,        [FAX_NATURE_GAUGE] = keep_number,
+    [FAX_NATURE_NUMBER] = keep_number,    [FAX_NATURE_COUNTER] = keep_number,
+    [FAX_NATURE_TRUTH] = keep_truth,      [FAX_NATURE_ENUM] = keep_number,
+    [FAX_NATURE_FLAGS] = keep_number,     [FAX_NATURE_DATE] = keep_number,
+    [FAX_NATURE_TICKS] = keep_number,     [FAX_NATURE_SECONDS] = keep_number,
+    [FAX_NATURE_STAMP] = keep_number,     [FAX_NATURE_MILLISECONDS] = keep_number,
+    [FAX_NATURE_COUNTER64] = keep_number, [FAX_NATURE_PORT_ROW] = keep_number,
+    [FAX_NATURE_CALL_ROW] = keep_number,  [FAX_NATURE_JOB_ROW] = keep_number,
 };
 
 json_t *fax_json_of(const fax_field_table_t *table, const void *record)

@@ -81,12 +81,14 @@ static json_t *show_milliseconds(const json_place_t *place)
 }
 
 static json_member_fn *const show[FAX_NATURE_COUNT] = {
-    [FAX_NATURE_TEXT] = show_text,     [FAX_NATURE_GAUGE] = show_number,
-    [FAX_NATURE_NUMBER] = show_number, [FAX_NATURE_COUNTER] = show_number,
-    [FAX_NATURE_TRUTH] = show_truth,   [FAX_NATURE_ENUM] = show_enum,
-    [FAX_NATURE_FLAGS] = show_flags,   [FAX_NATURE_DATE] = show_date,
-    [FAX_NATURE_TICKS] = show_ticks,   [FAX_NATURE_SECONDS] = show_seconds,
-    [FAX_NATURE_STAMP] = show_stamp,   [FAX_NATURE_MILLISECONDS] = show_milliseconds,
+    [FAX_NATURE_TEXT] = show_text,        [FAX_NATURE_GAUGE] = show_number,
+    [FAX_NATURE_NUMBER] = show_number,    [FAX_NATURE_COUNTER] = show_number,
+    [FAX_NATURE_TRUTH] = show_truth,      [FAX_NATURE_ENUM] = show_enum,
+    [FAX_NATURE_FLAGS] = show_flags,      [FAX_NATURE_DATE] = show_date,
+    [FAX_NATURE_TICKS] = show_ticks,      [FAX_NATURE_SECONDS] = show_seconds,
+    [FAX_NATURE_STAMP] = show_stamp,      [FAX_NATURE_MILLISECONDS] = show_milliseconds,
+    [FAX_NATURE_COUNTER64] = show_number, [FAX_NATURE_PORT_ROW] = show_number,
+    [FAX_NATURE_CALL_ROW] = show_number,  [FAX_NATURE_JOB_ROW] = show_number,
 };
 
 json_t *fax_json_show(const fax_field_table_t *table, const void *record)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "agent/mib_records.h"
+#include "agent/mib_groups.h"
 #include "agent/mib_settings.h"
 #include "agent/notice.h"
 #include "tests/test.h"
@@ -47,11 +47,13 @@ static const mib_definition_t *definition_of(const fax_field_table_t *table, con
 /* ---- the syntax that a field must have ---- */
 
 static const char *const syntaxes[FAX_NATURE_COUNT] = {
-    [FAX_NATURE_GAUGE] = "Gauge32",     [FAX_NATURE_NUMBER] = "Unsigned32",
-    [FAX_NATURE_COUNTER] = "Counter32", [FAX_NATURE_TRUTH] = "TruthValue",
-    [FAX_NATURE_DATE] = "DateAndTime",  [FAX_NATURE_TICKS] = "TimeTicks",
-    [FAX_NATURE_SECONDS] = "Gauge32",   [FAX_NATURE_MILLISECONDS] = "Gauge32",
-    [FAX_NATURE_STAMP] = "TimeStamp",
+    [FAX_NATURE_GAUGE] = "Gauge32",       [FAX_NATURE_NUMBER] = "Unsigned32",
+    [FAX_NATURE_COUNTER] = "Counter32",   [FAX_NATURE_TRUTH] = "TruthValue",
+    [FAX_NATURE_DATE] = "DateAndTime",    [FAX_NATURE_TICKS] = "TimeTicks",
+    [FAX_NATURE_SECONDS] = "Gauge32",     [FAX_NATURE_MILLISECONDS] = "Gauge32",
+    [FAX_NATURE_STAMP] = "TimeStamp",     [FAX_NATURE_COUNTER64] = "Counter64",
+    [FAX_NATURE_PORT_ROW] = "RowPointer", [FAX_NATURE_CALL_ROW] = "RowPointer",
+    [FAX_NATURE_JOB_ROW] = "RowPointer",
 };
 
 static void want_labels(const fax_field_t *field, char *syntax, size_t size)
@@ -93,9 +95,16 @@ static void want_syntax(const fax_field_table_t *table, const fax_field_t *field
         snprintf(syntax, size, "%s", syntaxes[field->nature]);
 }
 
+static bool is_index(const mib_group_t *group, const fax_field_t *field)
+{
+    return field < mib_group_first(group);
+}
+
 static const char *access_of(const mib_group_t *group, const fax_field_t *field)
 {
-    if (group->instances == MIB_NOTIFY_ONLY)
+    if (is_index(group, field))
+        return "not-accessible";
+    if (!group->source)
         return "accessible-for-notify";
     return field->writable ? "read-write" : "read-only";
 }
@@ -105,6 +114,8 @@ static void assert_field(const mib_group_t *group, const fax_field_t *field)
     const mib_definition_t *definition = definition_of(group->fields, field);
     char syntax[MIB_TEXT_CLAUSE];
     want_syntax(group->fields, field, syntax, sizeof syntax);
+    if (is_index(group, field)) /* its range is the MIB's to choose */
+        snprintf(syntax, sizeof syntax, "Unsigned32 %s", strchr(definition->syntax, '('));
     if (strcmp(definition->syntax, syntax) != 0)
         fail_msg("%s: the MIB says '%s', the field '%s'", definition->name, definition->syntax, syntax);
     assert_string_equal(definition->macro, "OBJECT-TYPE");
@@ -195,6 +206,31 @@ static void groups_hang_where_the_mib_says(void **state)
     }
     const mib_definition_t *entry = mib_text_find(bench.definitions, bench.count, "faxPortStatusEntry");
     assert_string_equal(entry->augments, " faxPortEntry ");
+}
+
+/* The index of an entry has as many sub-identifiers as the rows have, and its objects are the first of the entry. */
+static void rows_have_the_index_that_the_mib_says(void **state)
+{
+    (void)state;
+    size_t count;
+    const mib_group_t *groups = mib_groups(&count);
+    for (size_t i = 0; i < count; i++) {
+        const mib_definition_t *first = definition_of(groups[i].fields, &groups[i].fields->fields[0]);
+        const mib_definition_t *entry = mib_text_find(bench.definitions, bench.count, first->parent);
+        if (!entry || !entry->index[0])
+            continue;
+        char index[MIB_TEXT_CLAUSE] = " ";
+        size_t depth = 0;
+        for (size_t n = 0; n < bench.count; n++)
+            if (strcmp(bench.definitions[n].parent, entry->name) == 0 &&
+                strcmp(bench.definitions[n].access, "not-accessible") == 0) {
+                const size_t used = strlen(index);
+                snprintf(index + used, sizeof index - used, "%s ", bench.definitions[n].name);
+                assert_int_equal(bench.definitions[n].number, ++depth);
+            }
+        assert_string_equal(index, entry->index);
+        assert_int_equal(depth, groups[i].rows->depth);
+    }
 }
 
 static bool is_in_list(const char *list, const char *name)
@@ -292,6 +328,7 @@ int main(void)
         cmocka_unit_test(each_field_is_in_the_mib_as_it_is),
         cmocka_unit_test(each_object_of_the_mib_has_a_field),
         cmocka_unit_test(groups_hang_where_the_mib_says),
+        cmocka_unit_test(rows_have_the_index_that_the_mib_says),
         cmocka_unit_test(each_object_is_in_exactly_one_group),
         cmocka_unit_test(personal_data_has_a_group_of_its_own),
         cmocka_unit_test(notifications_carry_what_the_mib_says),

@@ -119,6 +119,53 @@ static void a_stamp_is_sys_up_time_at_that_moment(void **state)
     assert_number(&fax_port_fields, "LastChange", &port, ASN_TIMETICKS, 0);
 }
 
+typedef struct sample {
+    uint64_t counter;
+    uint32_t port, call;
+} sample_t;
+
+static const fax_field_t sample_fields[] = {
+    FAX_FIELD(1, "Counter", COUNTER64, ALWAYS, sample_t, counter),
+    FAX_FIELD(2, "Port", PORT_ROW, ALWAYS, sample_t, port),
+    FAX_FIELD(3, "Call", CALL_ROW, ALWAYS, sample_t, call),
+};
+static const fax_field_table_t sample_table = {"sample", sample_fields, 3};
+
+static void counter64_is_two_halves(void **state)
+{
+    (void)state;
+    const sample_t sample = {.counter = 0xfedcba9876543210u};
+    const encoded_t out = encoded(&sample_table, "Counter", &sample);
+    assert_int_equal(out.type, ASN_COUNTER64);
+    assert_int_equal(out.length, sizeof(struct counter64));
+    assert_int_equal(out.halves[0], 0xfedcba98);
+    assert_int_equal(out.halves[1], 0x76543210);
+}
+
+static void a_row_is_pointed_to_by_its_first_column(void **state)
+{
+    (void)state;
+    const sample_t sample = {.port = 7};
+    const mib_sub_t tail[] = {4, 1, 2, 7}; /* faxPortName.7 */
+    encoded_t out = encoded(&sample_table, "Port", &sample);
+    assert_int_equal(out.type, ASN_OBJECT_ID);
+    assert_int_equal(out.length, mib_objects_length * sizeof(oid) + sizeof tail);
+    assert_memory_equal(out.name, mib_objects, mib_objects_length * sizeof(oid));
+    assert_memory_equal(out.name + mib_objects_length, tail, sizeof tail);
+}
+
+static void no_row_is_zero_dot_zero(void **state)
+{
+    (void)state;
+    const sample_t sample = {.port = 0};
+    const mib_sub_t zero[] = {0, 0};
+    encoded_t out = encoded(&sample_table, "Port", &sample);
+    assert_int_equal(out.length, sizeof zero);
+    assert_memory_equal(out.name, zero, sizeof zero);
+    out = encoded(&sample_table, "Call", &sample);
+    assert_int_equal(out.length, sizeof zero);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +177,9 @@ int main(void)
         cmocka_unit_test(no_date_is_eight_octets_of_zero),
         cmocka_unit_test(durations_are_scaled_and_stay_within_32_bits),
         cmocka_unit_test(a_stamp_is_sys_up_time_at_that_moment),
+        cmocka_unit_test(counter64_is_two_halves),
+        cmocka_unit_test(a_row_is_pointed_to_by_its_first_column),
+        cmocka_unit_test(no_row_is_zero_dot_zero),
     };
     return cmocka_run_group_tests_name("agent/encode", tests, NULL, NULL);
 }

@@ -102,6 +102,8 @@ static bool read_definition(FILE *file, mib_definition_t *definition, char *word
             read_list(file, definition->objects, sizeof definition->objects, word);
         else if (strcmp(word, "AUGMENTS") == 0)
             read_list(file, definition->augments, sizeof definition->augments, word);
+        else if (strcmp(word, "INDEX") == 0)
+            read_list(file, definition->index, sizeof definition->index, word);
         else if (strcmp(word, "::=") == 0)
             break;
     }

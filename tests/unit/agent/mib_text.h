@@ -15,6 +15,7 @@ typedef struct mib_definition {
     char access[MIB_TEXT_NAME];
     char objects[MIB_TEXT_CLAUSE]; /* of a notification or a group: " a b c " */
     char augments[MIB_TEXT_NAME];
+    char index[MIB_TEXT_CLAUSE]; /* of an entry: " a b " */
     char parent[MIB_TEXT_NAME];
     unsigned long number;
 } mib_definition_t;

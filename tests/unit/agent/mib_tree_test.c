@@ -1,27 +1,74 @@
-/* The tree against what it must be: a golden list of all instances, made by hand from the layout of the MIB. */
+/* A tree of each kind of rows against what it must be: a golden list of all instances, made by hand from the layout. */
 #include "agent/mib_tree.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "agent/agent_fields.h"
-#include "agent/mib_records.h"
 #include "tests/test.h"
 
-enum { PORTS = 3, MOST = 500, FAR = 10 };
-enum { SCALAR = 1, PORTED = PORTS, KINDS = 20 };
+enum { PORTS = 3, KINDS = 4, PAIRS = 5, MOST = 200, FAR = 10 };
 
-static const uint32_t ports[PORTS] = {1, 7, UINT32_MAX / 2};
+static const uint32_t ports[PORTS] = {1, 7, UINT32_MAX};
+static const uint32_t pairs[PAIRS][2] = {{0, 3}, {1, 1}, {1, UINT32_MAX}, {7, 2}, {UINT32_MAX, UINT32_MAX}};
 
-/* The layout: which numbers there are, by hand. */
-static const struct {
-    mib_sub_t arc[2];
-    size_t arc_length;
-    mib_sub_t first, last;
-    size_t rows;
-} layout[] = {
-    {{1}, 1, 1, 19, SCALAR},    {{2}, 1, 1, 15, SCALAR},    {{3}, 1, 1, 9, SCALAR},
-    {{4, 1}, 2, 2, 16, PORTED}, {{5, 1}, 2, 1, 46, PORTED}, {{15, 1}, 2, 2, 7, KINDS},
+/* Rows that come and go: those of `pairs` that are here. */
+typedef struct presence {
+    bool has_ports;
+    bool pairs[PAIRS];
+} presence_t;
+
+static mib_list_t list_of(const presence_t *presence)
+{
+    return (mib_list_t){ports, presence->has_ports ? PORTS : 0};
+}
+
+static bool from_ports(void *user, const uint32_t *index, mib_row_t *row)
+{
+    const mib_list_t list = list_of(user);
+    return mib_list_from(&list, index, row);
+}
+
+static bool from_kinds(void *user, const uint32_t *index, mib_row_t *row)
+{
+    (void)user;
+    return mib_list_from(&(mib_list_t){NULL, KINDS}, index, row);
+}
+
+static bool from_ports_and_kinds(void *user, const uint32_t *index, mib_row_t *row)
+{
+    const mib_list_t list = list_of(user);
+    return mib_pairs_from(&list, &(mib_list_t){NULL, KINDS}, index, row);
+}
+
+static bool from_pairs(void *user, const uint32_t *index, mib_row_t *row)
+{
+    const presence_t *presence = user;
+    for (size_t i = 0; i < PAIRS; i++) {
+        if (!presence->pairs[i] || pairs[i][0] < index[0] ||
+            (pairs[i][0] == index[0] && pairs[i][1] < index[1]))
+            continue;
+        *row = (mib_row_t){{pairs[i][0], pairs[i][1]}, 0};
+        return true;
+    }
+    return false;
+}
+
+static const mib_rows_t port_rows = {1, from_ports}, kind_rows = {1, from_kinds},
+                        product_rows = {2, from_ports_and_kinds}, pair_rows = {2, from_pairs};
+
+/* Columns 1 to 4, and 5 to 6 of the same table. */
+static const fax_field_t low_fields[] = {{.number = 1}, {.number = 2}, {.number = 3}, {.number = 4}};
+static const fax_field_t high_fields[] = {{.number = 5}, {.number = 6}};
+static const fax_field_table_t low = {"low", low_fields, 4}, high = {"high", high_fields, 2};
+
+static const char somewhere;
+#define SOURCE ((const struct mib_source *)&somewhere)
+
+static const mib_group_t groups[] = {
+    {{1}, 1, &low, &mib_rows_scalar, SOURCE, 0}, {{4, 1}, 2, &low, &port_rows, SOURCE, 1},
+    {{4, 1}, 2, &high, &port_rows, SOURCE, 0},   {{7, 1}, 2, &low, &product_rows, SOURCE, 2},
+    {{12, 1}, 2, &low, &pair_rows, SOURCE, 2},   {{14}, 1, &low, &mib_rows_scalar, NULL, 0},
+    {{15, 1}, 2, &high, &kind_rows, SOURCE, 0},
 };
 
 typedef struct name {
@@ -30,36 +77,50 @@ typedef struct name {
 } name_t;
 
 typedef struct bench {
+    presence_t presence;
     mib_tree_t *tree;
     name_t golden[MOST];
     size_t count;
 } bench_t;
 
-static void add(bench_t *bench, const mib_sub_t *arc, size_t arc_length, mib_sub_t column, mib_sub_t instance)
+static void add(bench_t *bench, size_t length, const mib_sub_t *subs)
 {
     name_t *name = &bench->golden[bench->count++];
-    memcpy(name->subs, arc, arc_length * sizeof *arc);
-    name->subs[arc_length] = column;
-    name->subs[arc_length + 1] = instance;
-    name->length = arc_length + 2;
+    memcpy(name->subs, subs, length * sizeof *subs);
+    name->length = length;
 }
 
-static mib_sub_t instance_of(size_t rows, size_t row)
+#define ADD(BENCH, ...)                                                                                      \
+    add((BENCH), sizeof((mib_sub_t[]){__VA_ARGS__}) / sizeof(mib_sub_t), (const mib_sub_t[]){__VA_ARGS__})
+
+static void make_golden(bench_t *bench)
 {
-    return rows == SCALAR ? 0 : rows == PORTED ? ports[row] : row + 1;
+    const size_t here = bench->presence.has_ports ? PORTS : 0;
+    bench->count = 0;
+    for (mib_sub_t column = 1; column <= 4; column++)
+        ADD(bench, 1, column, 0);
+    for (mib_sub_t column = 2; column <= 6; column++)
+        for (size_t i = 0; i < here; i++)
+            ADD(bench, 4, 1, column, ports[i]);
+    for (mib_sub_t column = 3; column <= 4; column++)
+        for (size_t i = 0; i < here; i++)
+            for (mib_sub_t kind = 1; kind <= KINDS; kind++)
+                ADD(bench, 7, 1, column, ports[i], kind);
+    for (mib_sub_t column = 3; column <= 4; column++)
+        for (size_t i = 0; i < PAIRS; i++)
+            if (bench->presence.pairs[i])
+                ADD(bench, 12, 1, column, pairs[i][0], pairs[i][1]);
+    for (mib_sub_t column = 5; column <= 6; column++)
+        for (mib_sub_t kind = 1; kind <= KINDS; kind++)
+            ADD(bench, 15, 1, column, kind);
 }
 
 static int set_up(void **state)
 {
     static bench_t bench;
-    bench.count = 0;
-    for (size_t i = 0; i < sizeof layout / sizeof layout[0]; i++)
-        for (mib_sub_t column = layout[i].first; column <= layout[i].last; column++)
-            for (size_t row = 0; row < layout[i].rows; row++)
-                add(&bench, layout[i].arc, layout[i].arc_length, column, instance_of(layout[i].rows, row));
-    size_t groups;
-    const mib_group_t *all = mib_groups(&groups);
-    bench.tree = mib_tree_new(all, groups, ports, PORTS);
+    bench.presence = (presence_t){true, {true, true, true, true, true}};
+    make_golden(&bench);
+    bench.tree = mib_tree_new(groups, sizeof groups / sizeof groups[0], &bench.presence);
     assert_non_null(bench.tree);
     *state = &bench;
     return 0;
@@ -130,7 +191,7 @@ static void every_name_is_found_exactly(void **state)
 static void next_of_any_name_is_its_successor(void **state)
 {
     const bench_t *bench = *state;
-    static const mib_sub_t odd[] = {0, 1, UINT32_MAX - 1, UINT32_MAX};
+    static const mib_sub_t odd[] = {0, 1, UINT32_MAX - 1, UINT32_MAX, UINT32_MAX + 1ul, ~0ul};
     for (size_t i = 0; i < bench->count; i++) {
         const name_t *name = &bench->golden[i];
         assert_next_of(bench, name);
@@ -171,12 +232,17 @@ static void what_is_not_there_says_why(void **state)
         {{1, 1}, 2, MIB_NO_INSTANCE},
         {{1, 1, 1}, 3, MIB_NO_INSTANCE},
         {{1, 1, 0, 0}, 4, MIB_NO_INSTANCE},
-        {{1, 20, 0}, 3, MIB_NO_OBJECT},
+        {{1, 5, 0}, 3, MIB_NO_OBJECT},
         {{4, 1, 1, 1}, 4, MIB_NO_OBJECT}, /* the index is not accessible */
         {{4, 1, 2, 2}, 4, MIB_NO_INSTANCE},
+        {{4, 1, 2, 1 + (1ul << 32)}, 4, MIB_NO_INSTANCE}, /* beyond a sub-identifier */
         {{4, 1, 2}, 3, MIB_NO_INSTANCE},
-        {{5, 1, 47, 1}, 4, MIB_NO_OBJECT},
-        {{5, 2, 1, 1}, 4, MIB_NO_OBJECT},
+        {{4, 1, 7, 1}, 4, MIB_NO_OBJECT},
+        {{4, 2, 2, 1}, 4, MIB_NO_OBJECT},
+        {{7, 1, 2, 1, 1}, 5, MIB_NO_OBJECT},
+        {{7, 1, 3, 1}, 4, MIB_NO_INSTANCE},
+        {{7, 1, 3, 1, 5}, 5, MIB_NO_INSTANCE},
+        {{12, 1, 3, 1, 2}, 5, MIB_NO_INSTANCE},
         {{14, 1, 0}, 3, MIB_NO_OBJECT}, /* accessible for notifications only */
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -185,21 +251,50 @@ static void what_is_not_there_says_why(void **state)
     }
 }
 
+static void assert_all_next(const bench_t *bench)
+{
+    assert_next_of(bench, &(name_t){{0}, 0});
+    for (size_t i = 0; i < bench->count; i++)
+        assert_next_of(bench, &bench->golden[i]);
+}
+
+static void rows_come_and_go(void **state)
+{
+    bench_t *bench = *state;
+    for (unsigned here = 0; here < 1u << PAIRS; here++) {
+        for (unsigned i = 0; i < PAIRS; i++)
+            bench->presence.pairs[i] = here >> i & 1;
+        make_golden(bench);
+        assert_all_next(bench);
+        every_name_is_found_exactly(state);
+        for (size_t i = 0; i < PAIRS; i++) /* also from where a row was */
+            assert_next_of(bench, &(name_t){{12, 1, 3, pairs[i][0], pairs[i][1]}, 5});
+    }
+}
+
 static void without_ports_their_tables_are_empty(void **state)
 {
-    (void)state;
-    size_t groups;
-    const mib_group_t *all = mib_groups(&groups);
-    mib_tree_t *tree = mib_tree_new(all, groups, NULL, 0);
+    bench_t *bench = *state;
+    bench->presence = (presence_t){.has_ports = false};
+    make_golden(bench);
+    assert_int_equal(bench->count, 4 + 2 * KINDS);
+    assert_all_next(bench);
+    a_walk_gives_exactly_the_golden_names(state);
     mib_place_t place;
-    const mib_sub_t last_scalar[] = {3, 9, 0}, table[] = {5, 1};
-    assert_int_equal(mib_tree_find(tree, last_scalar, 3, &place), MIB_FOUND);
-    assert_int_equal(mib_tree_next(tree, last_scalar, 3, false, &place), MIB_FOUND);
-    assert_ptr_equal(place.group->fields, &fax_notice_kind_fields);
-    assert_int_equal(place.instance, 1);
-    assert_int_equal(mib_tree_next(tree, table, 2, false, &place), MIB_FOUND);
-    assert_ptr_equal(place.group->fields, &fax_notice_kind_fields);
-    mib_tree_free(tree);
+    const mib_sub_t table[] = {4, 1};
+    assert_int_equal(mib_tree_next(bench->tree, table, 2, false, &place), MIB_FOUND);
+    assert_ptr_equal(place.group->rows, &kind_rows);
+    assert_int_equal(place.row.index[0], 1);
+}
+
+static void listed_rows_have_a_position(void **state)
+{
+    bench_t *bench = *state;
+    mib_place_t place;
+    assert_int_equal(mib_tree_find(bench->tree, (const mib_sub_t[]){4, 1, 2, 7}, 4, &place), MIB_FOUND);
+    assert_int_equal(place.row.position, 1);
+    assert_int_equal(mib_tree_find(bench->tree, (const mib_sub_t[]){7, 1, 3, 7, 4}, 5, &place), MIB_FOUND);
+    assert_int_equal(place.row.position, 1);
 }
 
 #define CASE(TEST) cmocka_unit_test_setup_teardown(TEST, set_up, tear_down)
@@ -207,9 +302,13 @@ static void without_ports_their_tables_are_empty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(a_walk_gives_exactly_the_golden_names), CASE(every_name_is_found_exactly),
-        CASE(next_of_any_name_is_its_successor),     CASE(what_is_not_there_says_why),
+        CASE(a_walk_gives_exactly_the_golden_names),
+        CASE(every_name_is_found_exactly),
+        CASE(next_of_any_name_is_its_successor),
+        CASE(what_is_not_there_says_why),
+        CASE(rows_come_and_go),
         CASE(without_ports_their_tables_are_empty),
+        CASE(listed_rows_have_a_position),
     };
     return cmocka_run_group_tests_name("agent/mib_tree", tests, NULL, NULL);
 }

@@ -1,0 +1,36 @@
+#include "agent/mib_groups.h"
+
+#include "agent/mib_source.h"
+
+/* Arc, fields, rows, records, and how many fields are the index. What is missing from 6 to 13 is reserved: see the MIB. */
+static const mib_group_t groups[] = {
+    {{1}, 1, &fax_server_fields, &mib_rows_scalar, &server_source, 0},
+    {{2}, 1, &snapshot_info_fields, &mib_rows_scalar, &snapshot_info_source, 0},
+    {{3}, 1, &agent_health_fields, &mib_rows_scalar, &health_source, 0},
+    {{4, 1}, 2, &fax_port_fields, &port_rows, &port_source, 0},
+    {{5, 1}, 2, &fax_status_fields, &port_rows, &snapshot_source, 0},
+    {{5, 1}, 2, &snapshot_row_fields, &port_rows, &snapshot_source, 0},
+    {{14}, 1, &notice_fields, &mib_rows_scalar, NULL, 0},
+    {{15, 1}, 2, &fax_notice_kind_fields, &kind_rows, &kind_source, 0},
+};
+
+enum { GROUPS = sizeof groups / sizeof groups[0] };
+
+const mib_group_t *mib_groups(size_t *count)
+{
+    *count = GROUPS;
+    return groups;
+}
+
+const mib_group_t *mib_group_of(const fax_field_table_t *fields)
+{
+    for (size_t i = 0; i < GROUPS; i++)
+        if (groups[i].fields == fields)
+            return &groups[i];
+    return NULL;
+}
+
+bool mib_place_is_snapshot(const mib_place_t *place)
+{
+    return place->group->source == &snapshot_source;
+}

@@ -1,0 +1,41 @@
+/* What fills the tables of FAX-PORT-MIB: which rows a table has, and how the record of a row is had. Private to mib_records.c, mib_groups.c
+ * and the files *_tables.c, one for each topic, which define what is declared at the end.
+ *
+ * Threads: the agent's. */
+#ifndef AGENT_MIB_SOURCE_H
+#define AGENT_MIB_SOURCE_H
+
+#include <pthread.h>
+
+#include "agent/mib_records.h"
+
+struct mib_records {
+    pthread_mutex_t door;
+    bool closed;
+    fax_engine_t *engine;
+    const agent_health_t *health;
+    snapshot_cache_t *cache;
+    mib_tree_t *tree;
+    uint32_t *port_indexes;
+    mib_list_t ports; /* of `port_indexes` */
+    union {
+        fax_server_t server;
+        fax_port_t port;
+        fax_notice_kind_t kind;
+        agent_health_t health;
+    } shown; /* the record that was loaded last */
+};
+
+typedef struct mib_source {
+    /* Copy or point to the record of `row`, valid until the next call; NULL if there is no such row any more. */
+    const void *(*load)(mib_records_t *records, const mib_row_t *row, const snapshot_request_t *request);
+} mib_source_t;
+
+/* The `user` of these rows is the mib_records_t. */
+extern const mib_rows_t port_rows, kind_rows;
+
+extern const mib_source_t server_source, snapshot_info_source, health_source; /* server_tables.c */
+extern const mib_source_t port_source, snapshot_source;                       /* port_tables.c */
+extern const mib_source_t kind_source;                                        /* notice_tables.c */
+
+#endif
