@@ -36,6 +36,7 @@ void fax_call_take_status(fax_call_t *call, const fax_status_t *status)
     call->bad_rows = status->bad_rows;
     call->ecm_retries = status->ecm_retries;
     call->retrains = status->retrains;
+    call->pages_refused = status->pages_refused;
 }
 
 static int64_t span(int64_t from, int64_t to)

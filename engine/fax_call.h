@@ -37,6 +37,7 @@ typedef struct fax_call {
     uint32_t bad_rows;
     uint32_t ecm_retries;
     uint32_t retrains;
+    uint32_t pages_refused;   /* T.30 RTN */
     int outcome;              /* fax_outcome_t */
     fax_cause_t cause;        /* the outcome's */
     bool unconfirmed;         /* sent, and failed: the far end was told that this was all, and may have it */

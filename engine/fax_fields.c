@@ -196,6 +196,7 @@ static const fax_field_t call_fields[] = {
     CALL(35, "Partial", TRUTH, partial),
     CALL(36, "AfterUnknownOutcome", TRUTH, after_unknown),
     CALL(37, "Unconfirmed", TRUTH, unconfirmed),
+    CALL(38, "PagesRefused", GAUGE, pages_refused),
 };
 
 #define ALARM(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_alarm_t, MEMBER)

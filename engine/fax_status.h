@@ -86,6 +86,7 @@ typedef struct fax_status {
     uint32_t bad_rows;
     uint32_t ecm_retries;
     uint32_t retrains;
+    uint32_t pages_refused; /* not shown, but in the call's record: T.30 RTN */
     char remote_country[FAX_REMOTE_SIZE];
     char remote_vendor[FAX_REMOTE_SIZE];
     char remote_model[FAX_REMOTE_SIZE];

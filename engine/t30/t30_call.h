@@ -46,6 +46,7 @@ typedef struct t30_progress {
     uint32_t bad_rows;
     uint32_t ecm_retries;
     uint32_t retrains;       /* trainings after the first */
+    uint32_t pages_refused;  /* RTN sent or received (T.30 §5.3.6.1.7) */
     uint32_t frames;         /* HDLC frames received: the far end is a fax */
     uint32_t frames_refused; /* by the filter */
     char remote_ident[FAX_IDENT_SIZE];

@@ -95,10 +95,12 @@ static void heard_ppr(t30_watch_t *watch, const uint8_t *frame, size_t length)
     watch->progress.unconfirmed = false;
 }
 
+/* A training follows a page that was refused: without one, it is the same word again. */
 static void heard_rtn(t30_watch_t *watch, const uint8_t *frame, size_t length)
 {
     heard_ppr(watch, frame, length);
-    watch->page_refused = true;
+    watch->progress.pages_refused += watch->refused_after != watch->trainings;
+    watch->refused_after = watch->trainings;
 }
 
 static void heard_eop(t30_watch_t *watch, const uint8_t *frame, size_t length)
@@ -272,7 +274,7 @@ static int false_success(const t30_watch_t *watch)
 {
     if (!watch->setup->sending)
         return FAX_OUTCOME_DISCONNECTED;
-    return watch->page_refused ? FAX_OUTCOME_T30 + T30_ERR_TX_INVALRSP : FAX_OUTCOME_BAD_DOCUMENT;
+    return watch->progress.pages_refused ? FAX_OUTCOME_T30 + T30_ERR_TX_INVALRSP : FAX_OUTCOME_BAD_DOCUMENT;
 }
 
 /* The far end said what it can do, we chose nothing of it, and it gave up in the end: spandsp 0.0.6 says nothing when no modem is

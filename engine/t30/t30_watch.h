@@ -24,16 +24,16 @@ typedef struct t30_watch {
     running_count_t bad_rows;
     running_count_t ecm_retries;
     uint32_t trainings;
-    bool offered;      /* the far end has said what it can do: DIS has come */
-    bool identified;   /* DIS or DCS has come: the far end's names are to be read */
-    bool imaging;      /* training is over: image data flows */
-    bool page_refused; /* the far end did not take a page */
-    bool page_waits;   /* a received page is being made safe; */
-    bool page_is_last; /* it is the fax's last */
-    bool page_lost;    /* a received page is not safe: it must not be confirmed */
-    bool complete;     /* received: the last page, and the end of procedure */
-    bool over;         /* phase E */
-    int code;          /* T30_ERR_*, once over */
+    uint32_t refused_after; /* the training after which a page was refused last; 0: none was */
+    bool offered;           /* the far end has said what it can do: DIS has come */
+    bool identified;        /* DIS or DCS has come: the far end's names are to be read */
+    bool imaging;           /* training is over: image data flows */
+    bool page_waits;        /* a received page is being made safe; */
+    bool page_is_last;      /* it is the fax's last */
+    bool page_lost;         /* a received page is not safe: it must not be confirmed */
+    bool complete;          /* received: the last page, and the end of procedure */
+    bool over;              /* phase E */
+    int code;               /* T30_ERR_*, once over */
 } t30_watch_t;
 
 /* Begin to watch: before t30_adapter_set_up() with `watch->listener`. `setup` and `t30` must outlive it. */

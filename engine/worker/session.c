@@ -143,6 +143,7 @@ void session_show(const session_t *session, fax_status_t *status)
     status->bad_rows = progress->bad_rows;
     status->ecm_retries = progress->ecm_retries;
     status->retrains = progress->retrains;
+    status->pages_refused = progress->pages_refused;
     if (!progress->negotiated)
         return;
     status->bit_rate = progress->bit_rate;

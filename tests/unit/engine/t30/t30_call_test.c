@@ -54,7 +54,7 @@ static void assert_seen(const pair_t *pair, const way_t *way, int side)
     assert_int_equal(progress->pages_confirmed, 2);
     assert_int_equal(progress->current_page, 2);
     assert_int_equal(progress->bad_rows + progress->ecm_retries + progress->retrains, 0);
-    assert_int_equal(progress->frames_refused, 0);
+    assert_int_equal(progress->frames_refused + progress->pages_refused, 0);
     assert_true(progress->frames >= 4);
     assert_true(seen->monotonic);
     assert_true(seen->within_size);

@@ -130,6 +130,7 @@ static void a_page_that_was_refused_is_no_success(void **state)
     for (int side = 0; side < 2; side++) {
         assert_true(pair_progress(&pair, side)->outcome >= FAX_OUTCOME_T30);
         assert_int_equal(pair_progress(&pair, side)->pages_confirmed, 0);
+        assert_int_equal(pair_progress(&pair, side)->pages_refused, 1);
     }
     pair_close(&pair);
 }
