@@ -206,11 +206,13 @@ static uint64_t draw_seed(void)
 static intake_t *open_intake(fax_engine_t *engine)
 {
     const fax_config_t *config = engine->config;
-    const converter_limits_t limits = {.max_document_size = config->max_document_size,
-                                       .max_pages = config->max_pages,
-                                       .timeout = config->convert_timeout};
+    const intake_setup_t setup = {.program = config->converter_path,
+                                  .limits = {.max_document_size = config->max_document_size,
+                                             .max_pages = config->max_pages,
+                                             .timeout = config->convert_timeout},
+                                  .first_pause = INTAKE_FIRST_PAUSE};
     const intake_host_t host = {take_copy, take_conversion, engine};
-    return intake_new(engine->loop, config->converter_path, &limits, &host);
+    return intake_new(engine->loop, &setup, &host);
 }
 
 static job_queue_t *open_queue(fax_engine_t *engine)

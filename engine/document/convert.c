@@ -40,29 +40,33 @@ static bool fail(const conversion_t *conversion, const char *format, ...)
     return false;
 }
 
+/* The document has not got to do with it. */
+static bool fail_for_now(const conversion_t *conversion, const char *what)
+{
+    conversion->result->retryable = true;
+    return fail(conversion, "%s: %s", what, strerror(errno));
+}
+
 static convert_program_job_t program_job(const conversion_t *conversion, const char *kind)
 {
     return (convert_program_job_t){.folder = conversion->folder.path,
                                    .kind = kind,
                                    .deadline = conversion->deadline,
                                    .max_pages = conversion->limits->max_pages,
-                                   .problem = conversion->result->problem,
-                                   .problem_size = sizeof conversion->result->problem};
+                                   .result = conversion->result};
 }
 
 /* Row for row if each of its pages is fit for the line; else drawn anew. */
 static bool convert_tiff(const conversion_t *conversion, const char *kind)
 {
     char why[FAX_TEXT_SIZE];
-    switch (tiff_recode(conversion->folder.document, conversion->folder.pages, conversion->limits->max_pages,
-                        why, sizeof why)) {
-    case TIFF_RECODE_DONE:
+    const tiff_recode_t end = tiff_recode(conversion->folder.document, conversion->folder.pages,
+                                          conversion->limits->max_pages, why, sizeof why);
+    if (end == TIFF_RECODE_DONE)
         return true;
-    case TIFF_RECODE_BAD:
+    conversion->result->retryable = end == TIFF_RECODE_UNWRITABLE;
+    if (end != TIFF_RECODE_NOT_FIT)
         return fail(conversion, "the %s cannot be sent: %s", kind, why);
-    case TIFF_RECODE_NOT_FIT:
-        break;
-    }
     unlink(conversion->folder.pages);
     const convert_program_job_t job = program_job(conversion, kind);
     return convert_by_tiff2pdf(&job) && convert_by_ghostscript(&job, WORK_DOCUMENT_PDF);
@@ -123,7 +127,7 @@ static bool publish(const conversion_t *conversion, const char *kind)
         return fail(conversion, "the %s cannot be sent: %s", kind, report.problem);
     if (!safe_file_sync(conversion->folder.pages) ||
         !safe_file_place(conversion->folder.pages, conversion->out))
-        return fail(conversion, "the pages cannot be stored: %s", strerror(errno));
+        return fail_for_now(conversion, "the pages cannot be stored");
     conversion->result->pages = report.pages;
     return true;
 }
@@ -134,8 +138,7 @@ static bool convert_copy_of(const conversion_t *conversion, int document)
                                  .to = conversion->folder.document,
                                  .max = conversion->limits->max_document_size,
                                  .deadline = conversion->deadline};
-    converter_result_t *result = conversion->result;
-    if (!convert_copy(&copy, &result->document_size, result->problem, sizeof result->problem))
+    if (!convert_copy(&copy, conversion->result))
         return false;
     const struct kind *kind = find_kind(conversion);
     if (!kind)
@@ -152,7 +155,7 @@ void convert_document(int document, const char *out, const converter_limits_t *l
     if (!work_folder_name(&conversion.folder, out))
         fail(&conversion, "the name of the page file is too long");
     else if (!work_folder_make(&conversion.folder))
-        fail(&conversion, "no folder for the conversion can be made: %s", strerror(errno));
+        fail_for_now(&conversion, "no folder for the conversion can be made");
     else {
         result->ok = convert_copy_of(&conversion, document);
         work_folder_remove(&conversion.folder);
@@ -168,7 +171,7 @@ void convert_keep(int document, const char *out, const converter_limits_t *limit
                                  .max = limits->max_document_size,
                                  .deadline = fax_time_clock() + limits->timeout};
     snprintf(part, sizeof part, "%s.part", out);
-    result->ok = convert_copy(&copy, &result->document_size, result->problem, sizeof result->problem);
+    result->ok = convert_copy(&copy, result);
     if (result->ok && (!safe_file_sync(part) || !safe_file_place(part, out))) {
         result->ok = false;
         snprintf(result->problem, sizeof result->problem, "the document cannot be stored: %s",

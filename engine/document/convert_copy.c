@@ -60,35 +60,36 @@ static copy_end_t copy_all(const convert_copy_t *copy, int to, uint32_t *size)
     return got == 0 ? COPIED : UNREADABLE;
 }
 
-static bool explain(const convert_copy_t *copy, copy_end_t end, int error, char *problem, size_t problem_size)
+static bool explain(const convert_copy_t *copy, copy_end_t end, int error, converter_result_t *result)
 {
+    char *const problem = result->problem;
+    const size_t size = sizeof result->problem;
+    result->retryable = end == UNWRITABLE;
     if (end == TOO_LARGE)
-        snprintf(problem, problem_size, "the document has more than %u bytes, the most that is taken",
-                 copy->max);
+        snprintf(problem, size, "the document has more than %u bytes, the most that is taken", copy->max);
     else if (end == UNWRITABLE)
-        snprintf(problem, problem_size, "the document cannot be copied: %s", strerror(error));
+        snprintf(problem, size, "the document cannot be copied: %s", strerror(error));
     else if (error == EISDIR)
-        snprintf(problem, problem_size, "the document is a folder");
+        snprintf(problem, size, "the document is a folder");
     else if (error == ETIMEDOUT)
-        snprintf(problem, problem_size, "the document does not come to its end in time");
+        snprintf(problem, size, "the document does not come to its end in time");
     else
-        snprintf(problem, problem_size, "the document cannot be read: %s", strerror(error));
+        snprintf(problem, size, "the document cannot be read: %s", strerror(error));
     return false;
 }
 
-bool convert_copy(const convert_copy_t *copy, uint32_t *size, char *problem, size_t problem_size)
+bool convert_copy(const convert_copy_t *copy, converter_result_t *result)
 {
     const int to = open(copy->to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (to < 0)
-        return explain(copy, UNWRITABLE, errno, problem, problem_size);
-    const copy_end_t end = copy_all(copy, to, size);
+        return explain(copy, UNWRITABLE, errno, result);
+    const copy_end_t end = copy_all(copy, to, &result->document_size);
     const int error = errno;
     close(to);
     if (end != COPIED)
-        return explain(copy, end, error, problem, problem_size);
-    if (*size == 0) {
-        snprintf(problem, problem_size, "the document is empty");
-        return false;
-    }
-    return true;
+        return explain(copy, end, error, result);
+    if (result->document_size > 0)
+        return true;
+    snprintf(result->problem, sizeof result->problem, "the document is empty");
+    return false;
 }

@@ -3,9 +3,7 @@
 #ifndef ENGINE_DOCUMENT_CONVERT_COPY_H
 #define ENGINE_DOCUMENT_CONVERT_COPY_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "engine/document/converter.h"
 
 typedef struct convert_copy {
     int from;         /* a file, a pipe or a socket; read to its end */
@@ -14,8 +12,8 @@ typedef struct convert_copy {
     int64_t deadline; /* CLOCK_MONOTONIC ms */
 } convert_copy_t;
 
-/* Make the copy; `size` gets its octets. False with the reason in `problem`: empty, too large, a folder,
- * not to be read, too slow in coming. */
-bool convert_copy(const convert_copy_t *copy, uint32_t *size, char *problem, size_t problem_size);
+/* Make the copy; the result gets its size. False with the problem in the result: empty, too large, a folder, not to be
+ * read, too slow in coming; or, retryable, there is no room for it. */
+bool convert_copy(const convert_copy_t *copy, converter_result_t *result);
 
 #endif

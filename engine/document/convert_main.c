@@ -1,5 +1,6 @@
 /* faxport-convert: a user's document from standard input is copied (--copy), or becomes a page file. Started by faxportd for each
- * document, twice; says one line: "pages=N size=BYTES", or "problem=TEXT" with exit status 1.
+ * document, twice; says one line: "pages=N size=BYTES", or "problem=TEXT" with exit status 1, or EX_TEMPFAIL of
+ * <sysexits.h> if another try may succeed.
  * With --salvage it counts the good pages of a received fax that was cut short, "pages=N", and leaves only those. */
 #include "config.h"
 
@@ -8,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "engine/document/convert.h"
@@ -48,7 +50,9 @@ static int report(const converter_result_t *result)
         printf("pages=%u size=%u\n", result->pages, result->document_size);
     else
         printf("problem=%s\n", result->problem);
-    return fflush(stdout) == 0 && result->ok ? EXIT_SUCCESS : EXIT_FAILURE;
+    if (fflush(stdout) != 0)
+        return EXIT_FAILURE;
+    return result->ok ? EXIT_SUCCESS : result->retryable ? EX_TEMPFAIL : EXIT_FAILURE;
 }
 
 static bool enter_sandbox(uint32_t cpu_seconds)
@@ -92,6 +96,6 @@ int main(int count, char **arguments)
     if (enter_sandbox(limits.timeout / 1000 + SPARE_SECONDS))
         work(STDIN_FILENO, out, &limits, &result);
     else
-        snprintf(result.problem, sizeof result.problem, "the sandbox cannot be set up");
+        result = (converter_result_t){.retryable = true, .problem = "the sandbox cannot be set up"};
     return report(&result);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/document/convert_run.h"
+#include "engine/document/foreign_signal.h"
 #include "engine/document/work_folder.h"
 #include "engine/fax_text.h"
 
@@ -20,31 +21,39 @@
 typedef struct meaning {
     const char *phrase;
     const char *meaning; /* "the PDF …" */
+    bool retryable;
 } meaning_t;
 
 static const meaning_t meanings[] = {
-    {"requires a password", "needs a password; send a copy without one"},
-    {"has no pages", "has no pages"},
-    {"No pages will be processed", "is damaged: no page of it can be found"},
-    {"/invalidfileaccess", "tries to reach files or programs of this machine, which is refused"},
-    {"/VMerror", "is too large to be converted"},
-    {"/limitcheck", "is too large to be converted"},
-    {"Output may be incorrect", "is damaged: not all of it can be read"},
-    {"Bad code word", "is damaged: not all of it can be read"},
-    {"Premature EO", "is damaged: not all of it can be read"},
-    {"Corrupt JPEG data", "is damaged: not all of it can be read"},
-    {"No space left on device", "cannot be converted: the disk is full"},
-    {"Allocation of", "is too large to be converted"},
-    {"File too large", "is too large to be converted"},
+    {"requires a password", "needs a password; send a copy without one", false},
+    {"has no pages", "has no pages", false},
+    {"No pages will be processed", "is damaged: no page of it can be found", false},
+    {"/invalidfileaccess", "tries to reach files or programs of this machine, which is refused", false},
+    {"/VMerror", "is too large to be converted", false},
+    {"/limitcheck", "is too large to be converted", false},
+    {"Output may be incorrect", "is damaged: not all of it can be read", false},
+    {"Bad code word", "is damaged: not all of it can be read", false},
+    {"Premature EO", "is damaged: not all of it can be read", false},
+    {"Corrupt JPEG data", "is damaged: not all of it can be read", false},
+    {"No space left on device", "cannot be converted: the disk is full", true},
+    {"Allocation of", "is too large to be converted", false},
+    {"File too large", "is too large to be converted", false},
 };
 
 /* "the KIND WHAT", and what the program said of it. */
 static bool fail(const convert_program_job_t *job, const char *what, const char *said)
 {
     char text[256];
-    snprintf(text, sizeof text, "the %s %s%s%s", job->kind, what, said[0] ? ": " : "", said);
-    fax_text_copy(job->problem, job->problem_size, text);
+    snprintf(text, sizeof text, "the %s %s%s%.200s", job->kind, what, said[0] ? ": " : "", said);
+    fax_text_copy(job->result->problem, sizeof job->result->problem, text);
     return false;
+}
+
+/* The same, but the document has not got to do with it. */
+static bool fail_for_now(const convert_program_job_t *job, const char *what, const char *said)
+{
+    job->result->retryable = true;
+    return fail(job, what, said);
 }
 
 /* The rest of the line behind `mark` in what the program said; "" if there is none. Overwrites its end. */
@@ -62,24 +71,30 @@ static bool explain_by_words(const convert_program_job_t *job, const convert_run
 {
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
         if (strstr(run->said, meanings[i].phrase))
-            return !fail(job, meanings[i].meaning, "");
+            return !(meanings[i].retryable ? fail_for_now : fail)(job, meanings[i].meaning, "");
     return false;
+}
+
+static bool explain_signal(const convert_program_job_t *job, int number)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%d (%s)", number, strsignal(number));
+    return (signal_is_foreign(number) ? fail_for_now : fail)(
+        job, "cannot be converted: the program for it was ended by signal", name);
 }
 
 /* True if the program has done its work; else `problem` says why not. */
 static bool is_done(const convert_program_job_t *job, convert_run_t *run, const char *error_mark)
 {
-    char number[16];
-    snprintf(number, sizeof number, "%d", run->status);
     switch (run->end) {
     case CONVERT_RUN_TIMED_OUT:
         return fail(job, "takes too long to convert", "");
     case CONVERT_RUN_UNWANTED:
         return fail(job, "is not wanted any more", "");
     case CONVERT_RUN_FAILED:
-        return fail(job, "cannot be converted: no program could be started", run->said);
+        return fail_for_now(job, "cannot be converted: no program could be started", run->said);
     case CONVERT_RUN_CRASHED:
-        return fail(job, "cannot be converted: the program for it ended by signal", number);
+        return explain_signal(job, run->status);
     case CONVERT_RUN_EXITED:
         break;
     }

@@ -3,17 +3,14 @@
 #ifndef ENGINE_DOCUMENT_CONVERT_PROGRAMS_H
 #define ENGINE_DOCUMENT_CONVERT_PROGRAMS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "engine/document/converter.h"
 
 typedef struct convert_program_job {
     const char *folder; /* the work folder */
     const char *kind;   /* "PDF", for messages */
     int64_t deadline;   /* CLOCK_MONOTONIC ms */
     uint32_t max_pages;
-    char *problem; /* "the PDF needs a password" */
-    size_t problem_size;
+    converter_result_t *result; /* gets the problem: "the PDF needs a password" */
 } convert_program_job_t;
 
 /* Draw `document` (a name in the folder: PDF, PostScript or EPS) as WORK_PAGES at 204 x 196 dpi: one page

@@ -79,7 +79,7 @@ static void conclude(pid_t process, bool ended_itself, convert_run_t *run)
         return;
     run->end = WIFEXITED(status) ? CONVERT_RUN_EXITED : CONVERT_RUN_CRASHED;
     run->status = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
-    if (run->end == CONVERT_RUN_CRASHED && (run->status == SIGXCPU || run->status == SIGKILL))
+    if (run->end == CONVERT_RUN_CRASHED && run->status == SIGXCPU)
         run->end = CONVERT_RUN_TIMED_OUT;
 }
 

@@ -63,14 +63,19 @@ static bool refuse(const int *calls, size_t count)
     return result == 0;
 }
 
+static rlim_t lesser(rlim_t one, rlim_t other)
+{
+    return one < other ? one : other; /* RLIM_INFINITY is the greatest */
+}
+
+/* The hard limit is one more: it ends a program by SIGKILL when its time is over, the soft one by SIGXCPU, which says so. */
 static bool lower(int resource, rlim_t to)
 {
     struct rlimit limit;
     if (getrlimit(resource, &limit) != 0)
         return false;
-    if (limit.rlim_max > to) /* RLIM_INFINITY is the greatest */
-        limit.rlim_max = to;
-    limit.rlim_cur = limit.rlim_max;
+    limit.rlim_max = lesser(limit.rlim_max, resource == RLIMIT_CPU ? to + 1 : to);
+    limit.rlim_cur = lesser(limit.rlim_max, to);
     return setrlimit(resource, &limit) == 0;
 }
 

@@ -2,17 +2,20 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
+#include "engine/document/foreign_signal.h"
 #include "engine/document/work_folder.h"
 #include "engine/fax_text.h"
 #include "engine/process/child.h"
 
-enum { LINE_SIZE = 512, ARGUMENTS = 6, NUMBER_SIZE = 12, GRACE = 5000 /* ms */ };
+enum { LINE_SIZE = 512, HOW_SIZE = 80, ARGUMENTS = 6, NUMBER_SIZE = 12, GRACE = 5000 /* ms */ };
 
 struct converter {
     child_t *child;
@@ -34,23 +37,37 @@ static bool read_success(const char *line, converter_result_t *result)
     return sscanf(line, "pages=%9" SCNu32 " size=%10" SCNu32, &result->pages, &result->document_size) == 2;
 }
 
-static void understand(const converter_t *converter, const char *line, int status, converter_result_t *result)
+/* It ended without a word of the document. */
+static void explain_silence(const child_end_t *end, converter_result_t *result)
+{
+    char how[HOW_SIZE];
+    child_explain(end, how, sizeof how);
+    snprintf(result->problem, sizeof result->problem, "the converter failed: %s", how);
+    result->retryable = !WIFSIGNALED(end->status) || signal_is_foreign(WTERMSIG(end->status));
+}
+
+static bool is_time_over(const child_end_t *end)
+{
+    return end->timed_out || (WIFSIGNALED(end->status) && WTERMSIG(end->status) == SIGXCPU);
+}
+
+static void understand(const converter_t *converter, const char *line, const child_end_t *end,
+                       converter_result_t *result)
 {
     static const char mark[] = "problem=";
-    if (status == 0 && read_success(line, result) && (result->pages > 0) == (converter->max_pages > 0) &&
-        result->pages <= converter->max_pages) {
+    if (!end->timed_out && end->status == 0 && read_success(line, result) &&
+        (result->pages > 0) == (converter->max_pages > 0) && result->pages <= converter->max_pages) {
         result->ok = true;
         return;
     }
     *result = (converter_result_t){0};
-    if (strncmp(line, mark, sizeof mark - 1) == 0)
+    if (is_time_over(end))
+        snprintf(result->problem, sizeof result->problem, "the document takes too long to convert");
+    else if (strncmp(line, mark, sizeof mark - 1) == 0) {
         fax_text_copy(result->problem, sizeof result->problem, line + sizeof mark - 1);
-    else if (WIFSIGNALED(status))
-        snprintf(result->problem, sizeof result->problem, "the converter was ended by signal %d",
-                 WTERMSIG(status));
-    else
-        snprintf(result->problem, sizeof result->problem, "the converter failed with exit status %d",
-                 WEXITSTATUS(status));
+        result->retryable = WIFEXITED(end->status) && WEXITSTATUS(end->status) == EX_TEMPFAIL;
+    } else
+        explain_silence(end, result);
 }
 
 static void remove_traces(const converter_t *converter)
@@ -65,10 +82,7 @@ static void take_end(void *user, const child_end_t *end)
     converter_result_t result = {0};
     char line[LINE_SIZE];
     snprintf(line, sizeof line, "%.*s", (int)strcspn(end->said, "\n"), end->said);
-    if (end->timed_out)
-        snprintf(result.problem, sizeof result.problem, "the document takes too long to convert");
-    else
-        understand(converter, line, end->status, &result);
+    understand(converter, line, end, &result);
     if (!result.ok)
         remove_traces(converter);
     converter->done(converter->user, &result);

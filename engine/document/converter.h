@@ -36,6 +36,7 @@ typedef struct converter_order {
 
 typedef struct converter_result {
     bool ok;
+    bool retryable;              /* the machine failed it, not the document: another try may succeed */
     uint32_t pages;              /* 0 of a copy */
     uint32_t document_size;      /* bytes of the user's document */
     char problem[FAX_TEXT_SIZE]; /* for the user; "" if ok */

@@ -23,6 +23,12 @@ static tiff_recode_t bad(const recoder_t *recoder, const char *why)
     return TIFF_RECODE_BAD;
 }
 
+static tiff_recode_t unwritable(const recoder_t *recoder)
+{
+    snprintf(recoder->problem, recoder->problem_size, "its pages cannot be written: is the disk full?");
+    return TIFF_RECODE_UNWRITABLE;
+}
+
 static void set_tags(TIFF *writer, const tiff_page_t *page)
 {
     TIFFSetField(writer, TIFFTAG_SUBFILETYPE, FILETYPE_PAGE);
@@ -58,11 +64,9 @@ static tiff_recode_t recode_page(const recoder_t *recoder)
             return bad(recoder, tiff_reader_problem(recoder->reader));
         /* The encoder takes the row as it is, and does not change it. */
         if (TIFFWriteScanline(recoder->writer, (void *)(uintptr_t)pixels, row, 0) != 1)
-            return bad(recoder, "its pages cannot be written: is the disk full?");
+            return unwritable(recoder);
     }
-    return TIFFWriteDirectory(recoder->writer) == 1
-               ? TIFF_RECODE_DONE
-               : bad(recoder, "its pages cannot be written: is the disk full?");
+    return TIFFWriteDirectory(recoder->writer) == 1 ? TIFF_RECODE_DONE : unwritable(recoder);
 }
 
 static tiff_recode_t recode_pages(const recoder_t *recoder)
@@ -89,8 +93,7 @@ tiff_recode_t tiff_recode(const char *from, const char *to, uint32_t max_pages, 
     if (!recoder.reader)
         return TIFF_RECODE_BAD;
     recoder.writer = TIFFOpen(to, "w");
-    const tiff_recode_t result =
-        recoder.writer ? recode_pages(&recoder) : bad(&recoder, "its pages cannot be written");
+    const tiff_recode_t result = recoder.writer ? recode_pages(&recoder) : unwritable(&recoder);
     if (recoder.writer)
         TIFFClose(recoder.writer);
     tiff_reader_close(recoder.reader);

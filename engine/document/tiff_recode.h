@@ -9,7 +9,8 @@
 typedef enum tiff_recode {
     TIFF_RECODE_DONE,
     TIFF_RECODE_NOT_FIT, /* a sound page that the line cannot take as it is: it has to be drawn anew */
-    TIFF_RECODE_BAD      /* damaged, too many pages, disk full */
+    TIFF_RECODE_BAD,     /* damaged, too many pages */
+    TIFF_RECODE_UNWRITABLE
 } tiff_recode_t;
 
 /* Write the pages of `from`, in any compression that libtiff reads losslessly, to the new file `to`: Group

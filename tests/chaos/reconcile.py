@@ -59,6 +59,8 @@ def _count_state(account, job):
     account.figures[state if state in ENDED else "queued"] += 1
     if state == "failed":
         account.check(job["outcome"] not in ("none", "ok", ""), "job %d failed without a cause", job["id"])
+        account.check(job["outcome"] != "badDocument", "job %d: nothing is wrong with its document, but \"%s\"", job["id"],
+                      job["problem"])
         account.causes[job["outcome"]] += 1
     account.check(state != "canceled", "nobody canceled job %d", job["id"])
 

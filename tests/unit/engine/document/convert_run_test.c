@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -116,6 +117,23 @@ static int try_in_sandbox(void **state)
     return child > 0 && waitpid(child, &status, 0) == child ? WEXITSTATUS(status) : 4;
 }
 
+/* A limit of its own that a program reaches is told from a kill. */
+static void processor_time_is_limited(void **state)
+{
+    (void)state;
+    const pid_t child = fork();
+    if (child == 0) {
+        if (!convert_sandbox_enter(CONVERT_SANDBOX_CONVERTER, 1))
+            _exit(1);
+        for (;;)
+            ;
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGXCPU);
+}
+
 static void the_sandbox_holds(void **state)
 {
     assert_int_equal(in_child(try_in_sandbox, state), 0);
@@ -134,6 +152,7 @@ int main(void)
         IN_SCRATCH(a_program_that_is_not_there_is_named),
         IN_SCRATCH(a_program_ends_when_nobody_wants_its_work),
         IN_SCRATCH(the_sandbox_holds),
+        IN_SCRATCH(processor_time_is_limited),
     };
     return cmocka_run_group_tests_name("engine/document/convert_run", tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -272,8 +273,28 @@ static void bad_documents_are_named(void **state)
         {"%!PS\n/a 9 array def { a dup length 2 mul array /a exch def } loop\n",
          "the PostScript is too large to be converted"},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_string_equal(convert_text(*state, rows[i].document).problem, rows[i].problem);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const converter_result_t result = convert_text(*state, rows[i].document);
+        assert_string_equal(result.problem, rows[i].problem);
+        assert_false(result.retryable);
+    }
+}
+
+/* Where the work folder should be is something else; as on a full disk, nothing can be made there. */
+static void what_lies_in_the_way_is_no_fault_of_the_document(void **state)
+{
+    scratch_t *scratch = *state;
+    struct event_base *loop = event_base_new();
+    outcome_t outcome = {0};
+    char problem[FAX_TEXT_SIZE] = "";
+    const int document = open_bytes(pdf, sizeof pdf - 1);
+    assert_non_null(start(loop, program(), &usual, document, scratch_path(scratch, "no/such/place"),
+                          note_outcome, &outcome, problem, sizeof problem));
+    event_base_dispatch(loop);
+    assert_string_equal(outcome.result.problem,
+                        "no folder for the conversion can be made: No such file or directory");
+    assert_true(outcome.result.retryable);
+    event_base_free(loop);
 }
 
 static void a_pdf_with_a_password_is_named(void **state)
@@ -331,25 +352,56 @@ static void limits_hold(void **state)
     close(ends[1]);
 }
 
-/* True if a process works inside `folder`. */
-static bool is_anyone_in(const char *folder)
+/* A process that works inside `folder`; 0 if there is none. */
+static pid_t find_in(const char *folder)
 {
-    bool found = false;
+    pid_t found = 0;
     DIR *processes = opendir("/proc");
     assert_non_null(processes);
     for (const struct dirent *entry; (entry = readdir(processes)) && !found;) {
         char link[300], place[SCRATCH_PATH_SIZE] = "";
         snprintf(link, sizeof link, "/proc/%s/cwd", entry->d_name);
-        found = readlink(link, place, sizeof place - 1) > 0 && strstr(place, folder);
+        if (readlink(link, place, sizeof place - 1) > 0 && strstr(place, folder))
+            found = (pid_t)atoi(entry->d_name);
     }
     closedir(processes);
     return found;
 }
 
+static bool is_anyone_in(const char *folder)
+{
+    return find_in(folder) != 0;
+}
+
+static const char endless[] = "%!PS\n{} loop\n";
+
+/* As the kernel does when there is no memory left: the greatest is killed. */
+static void a_program_that_is_killed_is_no_fault_of_the_document(void **state)
+{
+    scratch_t *scratch = *state;
+    struct event_base *loop = event_base_new();
+    outcome_t outcome = {0};
+    char problem[FAX_TEXT_SIZE] = "";
+    const int document = open_bytes(endless, sizeof endless - 1);
+    assert_non_null(start(loop, program(), &usual, document, scratch_path(scratch, "out"), note_outcome,
+                          &outcome, problem, sizeof problem));
+    const time_t patience = time(NULL) + 10;
+    while (!is_anyone_in(scratch->folder) && time(NULL) < patience)
+        sched_yield();
+    assert_int_equal(kill(find_in(scratch->folder), SIGKILL), 0);
+    event_base_dispatch(loop);
+    assert_int_equal(outcome.calls, 1);
+    assert_string_equal(
+        outcome.result.problem,
+        "the PostScript cannot be converted: the program for it was ended by signal: 9 (Killed)");
+    assert_true(outcome.result.retryable);
+    assert_int_equal(scratch_count(scratch), 0);
+    event_base_free(loop);
+}
+
 static void a_canceled_conversion_leaves_nothing(void **state)
 {
     scratch_t *scratch = *state;
-    static const char endless[] = "%!PS\n{} loop\n";
     struct event_base *loop = event_base_new();
     outcome_t outcome = {0};
     char problem[FAX_TEXT_SIZE] = "";
@@ -403,11 +455,24 @@ static converter_result_t convert_by(scratch_t *scratch, const char *line)
 
 static void a_program_that_fails_is_named(void **state)
 {
-    assert_string_equal(convert_by(*state, "kill -9 $$").problem, "the converter was ended by signal 9");
-    assert_string_equal(convert_by(*state, "exit 3").problem, "the converter failed with exit status 3");
-    assert_string_equal(convert_by(*state, "echo pages=9 size=1").problem,
-                        "the converter failed with exit status 0");
-    assert_string_equal(convert_by(*state, "printf 'problem=a\\001\\377b'; exit 1").problem, "a??b");
+    static const struct {
+        const char *line, *problem;
+        bool retryable;
+    } rows[] = {
+        {"kill -9 $$", "the converter failed: signal 9 (Killed)", true},
+        {"kill -TERM $$", "the converter failed: signal 15 (Terminated)", true},
+        {"kill -SEGV $$", "the converter failed: signal 11 (Segmentation fault)", false},
+        {"kill -XCPU $$", "the document takes too long to convert", false},
+        {"exit 3", "the converter failed: exit status 3", true},
+        {"echo pages=9 size=1", "the converter failed: exit status 0", true},
+        {"printf 'problem=a\\001\\377b'; exit 1", "a??b", false},
+        {"printf 'problem=no room'; exit 75", "no room", true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const converter_result_t result = convert_by(*state, rows[i].line);
+        assert_string_equal(result.problem, rows[i].problem);
+        assert_int_equal(result.retryable, rows[i].retryable);
+    }
     assert_true(convert_by(*state, "echo pages=2 size=1").ok);
 
     char problem[FAX_TEXT_SIZE] = "";
@@ -443,10 +508,12 @@ int main(void)
         IN_SCRATCH(one_unfit_page_has_all_drawn_anew),
         IN_SCRATCH(hostile_tiff_is_refused_or_drawn_soundly),
         IN_SCRATCH(bad_documents_are_named),
+        IN_SCRATCH(what_lies_in_the_way_is_no_fault_of_the_document),
         IN_SCRATCH(a_pdf_with_a_password_is_named),
         IN_SCRATCH(postscript_cannot_write_files),
         IN_SCRATCH(what_cannot_be_read_is_named),
         IN_SCRATCH(limits_hold),
+        IN_SCRATCH(a_program_that_is_killed_is_no_fault_of_the_document),
         IN_SCRATCH(a_canceled_conversion_leaves_nothing),
         IN_SCRATCH(other_children_stay_their_parents_own),
         IN_SCRATCH(a_program_that_fails_is_named),

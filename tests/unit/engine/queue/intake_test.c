@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/fax_log.h"
+#include "engine/fax_time.h"
 #include "engine/queue/spool.h"
 #include "tests/test.h"
 
@@ -57,14 +59,20 @@ void converter_cancel(converter_t *converter)
     close_converter(converter);
 }
 
-static void finish(converter_t *converter, bool ok)
+static void finish_with(converter_t *converter, const converter_result_t *result)
 {
-    const converter_result_t result = {.ok = ok, .pages = 3};
     converter_done_fn *done = converter->done;
     void *user = converter->user;
     close_converter(converter);
-    done(user, &result);
+    done(user, result);
 }
+
+static void finish(converter_t *converter, bool ok)
+{
+    finish_with(converter, &(converter_result_t){.ok = ok, .pages = 3});
+}
+
+static const converter_result_t killed = {.retryable = true, .problem = "signal 9"};
 
 typedef struct bench {
     struct event_base *loop;
@@ -90,10 +98,9 @@ static void note_copied(void *user, uint32_t batch, const converter_result_t *re
 static int open_bench(void **state)
 {
     bench_t *bench = calloc(1, sizeof *bench);
-    const converter_limits_t limits = {.max_pages = 7};
+    const intake_setup_t setup = {"/convert", {.max_pages = 7}, .first_pause = 1};
     bench->loop = event_base_new();
-    bench->intake =
-        intake_new(bench->loop, "/convert", &limits, &(intake_host_t){note_copied, note_converted, bench});
+    bench->intake = intake_new(bench->loop, &setup, &(intake_host_t){note_copied, note_converted, bench});
     started = canceled = 0;
     broken = false;
     *state = bench;
@@ -124,6 +131,15 @@ static void convert(bench_t *bench, uint32_t batch)
 static void turn(bench_t *bench)
 {
     event_base_loop(bench->loop, EVLOOP_NONBLOCK);
+}
+
+/* Turn the loop until `count` converters have been started in all. */
+static void turn_until_started(bench_t *bench, int count)
+{
+    const int64_t deadline = fax_time_clock() + 20000;
+    while (started < count && fax_time_clock() < deadline)
+        event_base_loop(bench->loop, EVLOOP_ONCE);
+    assert_int_equal(started, count);
 }
 
 static void two_documents_are_converted_at_once(void **state)
@@ -160,15 +176,81 @@ static void copies_do_not_wait_for_conversions(void **state)
     assert_int_equal(bench->batches[0], 4);
 }
 
+static void a_conversion_that_was_killed_is_tried_again(void **state)
+{
+    bench_t *bench = *state;
+    convert(bench, 1);
+    turn(bench);
+    finish_with(running[0], &killed);
+    assert_int_equal(bench->done, 0);
+    turn_until_started(bench, 2);
+    finish(running[1], true);
+    assert_int_equal(bench->done, 1);
+    assert_string_equal(bench->problem, "");
+}
+
+static void a_document_that_kills_its_converter_each_time_is_given_up(void **state)
+{
+    bench_t *bench = *state;
+    convert(bench, 1);
+    for (int n = 1; n <= INTAKE_TRIES; n++) {
+        assert_int_equal(bench->done, 0);
+        turn_until_started(bench, n);
+        finish_with(running[(n - 1) % RUNNING_MAX], &killed);
+    }
+    assert_int_equal(bench->done, 1);
+    assert_string_equal(bench->problem, "signal 9 (tried 5 times)");
+}
+
+static void others_do_not_wait_for_one_that_is_tried_again(void **state)
+{
+    bench_t *bench = *state;
+    for (uint32_t batch = 1; batch <= 3; batch++)
+        convert(bench, batch);
+    turn(bench);
+    finish_with(running[0], &killed);
+    turn(bench);
+    assert_int_equal(started, 3); /* the third */
+    finish(running[1], true);
+    turn_until_started(bench, 4);
+    finish(running[3], true);
+    finish(running[2], true);
+    assert_memory_equal(bench->batches, ((uint32_t[]){2, 1, 3}), 3 * sizeof(uint32_t));
+}
+
+static void one_that_is_tried_again_can_be_canceled(void **state)
+{
+    bench_t *bench = *state;
+    convert(bench, 1);
+    turn(bench);
+    finish_with(running[0], &killed);
+    intake_cancel(bench->intake, 1);
+    event_base_dispatch(bench->loop); /* until nothing is due any more */
+    assert_int_equal(started, 1);
+    assert_int_equal(bench->done, 0);
+}
+
+static void a_copy_that_was_killed_is_reported_at_once(void **state)
+{
+    bench_t *bench = *state;
+    copy(bench, 1);
+    turn(bench);
+    finish_with(running[0], &killed);
+    assert_int_equal(bench->copied, 1);
+    assert_string_equal(bench->problem, "signal 9");
+}
+
 static void a_converter_that_does_not_start_is_reported(void **state)
 {
     bench_t *bench = *state;
     broken = true;
     copy(bench, 1);
-    convert(bench, 2);
     turn(bench);
-    assert_int_equal(bench->done, 2);
     assert_string_equal(bench->problem, "no process");
+    convert(bench, 2);
+    event_base_dispatch(bench->loop); /* until nothing is due any more */
+    assert_int_equal(bench->done, 2);
+    assert_string_equal(bench->problem, "no process (tried 5 times)");
 }
 
 static void a_document_that_is_gone_is_reported(void **state)
@@ -261,10 +343,16 @@ static void the_spool_has_its_folders_and_names(void **state)
 
 int main(void)
 {
+    fax_log_set_level(FAX_LOG_ERROR - 1);
     const struct CMUnitTest tests[] = {
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, open_bench, close_bench)
         TEST(two_documents_are_converted_at_once),
         TEST(copies_do_not_wait_for_conversions),
+        TEST(a_conversion_that_was_killed_is_tried_again),
+        TEST(a_document_that_kills_its_converter_each_time_is_given_up),
+        TEST(others_do_not_wait_for_one_that_is_tried_again),
+        TEST(one_that_is_tried_again_can_be_canceled),
+        TEST(a_copy_that_was_killed_is_reported_at_once),
         TEST(a_converter_that_does_not_start_is_reported),
         TEST(a_document_that_is_gone_is_reported),
         TEST(a_canceled_document_is_closed_and_not_told),
