@@ -146,7 +146,7 @@ static const cli_option_t *row_of(const option_set_t *set, int value)
     return NULL;
 }
 
-/* Lists end with a NULL, and with the process. */
+/* Lists end with a NULL. */
 static void add_to_list(const char ***list, const char *text)
 {
     size_t count = 0;
@@ -206,4 +206,10 @@ cli_status_t cli_arguments_read(const cli_option_t *options, bool leading, int a
     arguments->operands = argv + optind;
     arguments->operand_count = argc - optind;
     return CLI_OK;
+}
+
+void cli_arguments_free(cli_arguments_t *arguments)
+{
+    free((void *)arguments->to);
+    arguments->to = NULL;
 }

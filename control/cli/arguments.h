@@ -58,9 +58,13 @@ enum { CLI_MAX_OPTIONS = 24 }; /* in a table */
 extern const cli_option_t cli_common_options[];
 
 /* Read `argv` from argv[1] on into `arguments`, whose other members stay as they are: `options` and the common ones may stand anywhere among
- * the operands; with `leading` only before the first. -h is --help. CLI_OK, or CLI_WRONG_USE with `problem`. */
+ * the operands; with `leading` only before the first. -h is --help. CLI_OK, or CLI_WRONG_USE with `problem`; cli_arguments_free() in either
+ * case. */
 cli_status_t cli_arguments_read(const cli_option_t *options, bool leading, int argc, char **argv,
                                 cli_arguments_t *arguments, cli_problem_t *problem);
+
+/* Give back the lists in `arguments`, which may be all zeroes. */
+void cli_arguments_free(cli_arguments_t *arguments);
 
 /* Checks for options. */
 const char *cli_check_number(const char *text); /* can be dialled */

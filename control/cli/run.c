@@ -44,28 +44,29 @@ static cli_status_t run_command(const cli_command_t *command, int argc, char **a
     return status == CLI_OK ? command->run(arguments, problem) : status;
 }
 
-static cli_status_t run(int argc, char **argv, cli_problem_t *problem)
+static cli_status_t run(int argc, char **argv, cli_arguments_t *arguments, cli_problem_t *problem)
 {
-    cli_arguments_t arguments = {0};
-    const cli_status_t status = cli_arguments_read(NULL, true, argc, argv, &arguments, problem);
+    const cli_status_t status = cli_arguments_read(NULL, true, argc, argv, arguments, problem);
     if (status != CLI_OK)
         return status;
-    if (arguments.version)
+    if (arguments->version)
         return show_version();
-    if (arguments.help)
+    if (arguments->help)
         return show_help(NULL);
-    if (arguments.operand_count == 0)
+    if (arguments->operand_count == 0)
         return cli_problem_set(problem, CLI_WRONG_USE, "which command? \"faxport --help\" lists them");
-    const cli_command_t *command = cli_help_find(arguments.operands[0], problem);
+    const cli_command_t *command = cli_help_find(arguments->operands[0], problem);
     if (!command)
         return problem->status;
-    return run_command(command, arguments.operand_count, arguments.operands, &arguments, problem);
+    return run_command(command, arguments->operand_count, arguments->operands, arguments, problem);
 }
 
 cli_status_t cli_run(int argc, char **argv)
 {
     cli_problem_t problem = {CLI_OK, ""};
-    cli_status_t status = run(argc, argv, &problem);
+    cli_arguments_t arguments = {0};
+    cli_status_t status = run(argc, argv, &arguments, &problem);
+    cli_arguments_free(&arguments);
     if (fflush(stdout) != 0 && status == CLI_OK)
         status = cli_problem_set(&problem, CLI_FAILED, "cannot write the result: %m");
     if (status != CLI_OK)

@@ -35,7 +35,6 @@ static void options_and_operands_come_in_any_order(void **state)
     assert_int_equal(read_words(words, false, &arguments, &problem), CLI_OK);
     assert_string_equal(arguments.to[0], "+49 89 1");
     assert_null(arguments.to[1]);
-    free((void *)arguments.to);
     assert_string_equal(arguments.from, "Jörg");
     assert_string_equal(arguments.attempts, "2");
     assert_true(arguments.wait);
@@ -43,6 +42,8 @@ static void options_and_operands_come_in_any_order(void **state)
     assert_null(arguments.port);
     assert_int_equal(arguments.operand_count, 1);
     assert_string_equal(arguments.operands[0], "a.pdf");
+    cli_arguments_free(&arguments);
+    assert_null(arguments.to);
 }
 
 static void leading_options_end_at_the_first_operand(void **state)
