@@ -10,6 +10,7 @@ static const mib_group_t groups[] = {
     {{4, 1}, 2, &fax_port_fields, &port_rows, &port_source, 0},
     {{5, 1}, 2, &fax_status_fields, &port_rows, &snapshot_source, 0},
     {{5, 1}, 2, &snapshot_row_fields, &port_rows, &snapshot_source, 0},
+    {{12, 1}, 2, &fax_alarm_fields, &alarm_rows, &alarm_source, 2},
     {{14}, 1, &notice_fields, &mib_rows_scalar, NULL, 0},
     {{15, 1}, 2, &fax_notice_kind_fields, &kind_rows, &kind_source, 0},
 };

@@ -23,6 +23,7 @@ struct mib_records {
         fax_port_t port;
         fax_notice_kind_t kind;
         agent_health_t health;
+        fax_alarm_t alarm;
     } shown; /* the record that was loaded last */
 };
 
@@ -32,10 +33,10 @@ typedef struct mib_source {
 } mib_source_t;
 
 /* The `user` of these rows is the mib_records_t. */
-extern const mib_rows_t port_rows, kind_rows;
+extern const mib_rows_t port_rows, kind_rows, alarm_rows;
 
 extern const mib_source_t server_source, snapshot_info_source, health_source; /* server_tables.c */
 extern const mib_source_t port_source, snapshot_source;                       /* port_tables.c */
-extern const mib_source_t kind_source;                                        /* notice_tables.c */
+extern const mib_source_t kind_source, alarm_source;                          /* notice_tables.c */
 
 #endif

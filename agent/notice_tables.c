@@ -1,4 +1,4 @@
-/* What is told, and what is wrong: the kinds of notifications. */
+/* What is told, and what is wrong now: the kinds of notifications, the alarms. */
 #include "agent/mib_source.h"
 
 static bool from_kinds(void *user, const uint32_t *index, mib_row_t *row)
@@ -16,4 +16,26 @@ static const void *load_kind(mib_records_t *records, const mib_row_t *row, const
     return fax_engine_read_notice_kind(records->engine, (fax_event_kind_t)row->index[0], kind) ? kind : NULL;
 }
 
-const mib_source_t kind_source = {load_kind};
+/* Alarms come and go: the engine is asked each time. */
+static bool from_alarms(void *user, const uint32_t *index, mib_row_t *row)
+{
+    const mib_records_t *records = user;
+    fax_alarm_t alarm;
+    if (!fax_engine_read_alarm_from(records->engine, index[0], index[1], &alarm))
+        return false;
+    *row = (mib_row_t){.index = {alarm.port_index, alarm.kind}};
+    return true;
+}
+
+const mib_rows_t alarm_rows = {2, from_alarms};
+
+static const void *load_alarm(mib_records_t *records, const mib_row_t *row, const snapshot_request_t *request)
+{
+    (void)request;
+    fax_alarm_t *alarm = &records->shown.alarm;
+    const bool stands = fax_engine_read_alarm_from(records->engine, row->index[0], row->index[1], alarm) &&
+                        alarm->port_index == row->index[0] && alarm->kind == row->index[1];
+    return stands ? alarm : NULL;
+}
+
+const mib_source_t kind_source = {load_kind}, alarm_source = {load_alarm};

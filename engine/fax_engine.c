@@ -197,6 +197,13 @@ size_t fax_engine_read_alarms(const fax_engine_t *engine, fax_alarm_t *alarms, s
     return alarm_board_read(engine_notices_board(engine->notices), fax_time_clock(), alarms, max);
 }
 
+bool fax_engine_read_alarm_from(const fax_engine_t *engine, uint32_t port_index, uint32_t kind,
+                                fax_alarm_t *alarm)
+{
+    return alarm_board_read_from(engine_notices_board(engine->notices), fax_time_clock(), port_index, kind,
+                                 alarm);
+}
+
 void fax_engine_note_reload(fax_engine_t *engine)
 {
     engine_notices_tell(engine->notices, FAX_EVENT_CONFIG_RELOADED, 0, "The configuration was read again");

@@ -64,6 +64,10 @@ void fax_engine_ask_notices_max(fax_engine_t *engine, uint32_t max);
 /* What is wrong now, the oldest first: how many alarms there are; the first `max` of them go to `alarms`. */
 size_t fax_engine_read_alarms(const fax_engine_t *engine, fax_alarm_t *alarms, size_t max);
 
+/* Copy the first alarm, by port and then by kind, that is that of `port_index` and `kind` or comes after it. False if there is none. O(log n). */
+bool fax_engine_read_alarm_from(const fax_engine_t *engine, uint32_t port_index, uint32_t kind,
+                                fax_alarm_t *alarm);
+
 /* The configuration was read again; what of it takes effect, has. */
 void fax_engine_note_reload(fax_engine_t *engine);
 

@@ -213,6 +213,7 @@ static const fax_field_t alarm_fields[] = {
     ALARM(9, "Threshold", GAUGE, threshold),
     ALARM(10, "Text", TEXT, text),
     ALARM(11, "Told", TRUTH, told),
+    ALARM(12, "Port", PORT_ROW, port_index),
 };
 
 #define EVENT(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_event_t, MEMBER)

@@ -17,7 +17,8 @@ typedef struct entry {
 
 struct alarm_board {
     pthread_mutex_t lock;
-    entry_t *entries; /* the oldest first */
+    entry_t **by_age;   /* the oldest first */
+    entry_t **by_index; /* the same, by port and kind */
     size_t count, room;
 };
 
@@ -28,11 +29,18 @@ alarm_board_t *alarm_board_new(size_t ports)
         return NULL;
     pthread_mutex_init(&board->lock, NULL);
     board->room = ports * AT_A_PORT + OF_THE_SERVER;
-    board->entries = calloc(board->room, sizeof *board->entries);
-    if (board->entries)
+    board->by_age = calloc(board->room, sizeof *board->by_age);
+    board->by_index = calloc(board->room, sizeof *board->by_index);
+    if (board->by_age && board->by_index)
         return board;
     alarm_board_free(board);
     return NULL;
+}
+
+static void free_entry(entry_t *entry)
+{
+    free(entry->raise);
+    free(entry);
 }
 
 void alarm_board_free(alarm_board_t *board)
@@ -40,18 +48,40 @@ void alarm_board_free(alarm_board_t *board)
     if (!board)
         return;
     for (size_t i = 0; i < board->count; i++)
-        free(board->entries[i].raise);
+        free_entry(board->by_age[i]);
     pthread_mutex_destroy(&board->lock);
-    free(board->entries);
+    free(board->by_age);
+    free(board->by_index);
     free(board);
 }
+
+/* ---- found ---- */
 
 static entry_t *find(const alarm_board_t *board, fax_event_kind_t kind, size_t place)
 {
     for (size_t i = 0; i < board->count; i++)
-        if (board->entries[i].alarm.kind == kind && board->entries[i].place == place)
-            return &board->entries[i];
+        if (board->by_age[i]->alarm.kind == kind && board->by_age[i]->place == place)
+            return board->by_age[i];
     return NULL;
+}
+
+static bool is_before(const fax_alarm_t *alarm, uint32_t port_index, uint32_t kind)
+{
+    return alarm->port_index != port_index ? alarm->port_index < port_index : (uint32_t)alarm->kind < kind;
+}
+
+/* The position in by_index of the first alarm that is not before this one. */
+static size_t position_from(const alarm_board_t *board, uint32_t port_index, uint32_t kind)
+{
+    size_t low = 0, high = board->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (is_before(&board->by_index[middle]->alarm, port_index, kind))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 bool alarm_board_stands(const alarm_board_t *board, fax_event_kind_t kind, size_t place)
@@ -79,22 +109,63 @@ static void describe(fax_alarm_t *alarm, const fax_event_t *event, int64_t clock
     show(alarm, event);
 }
 
+/* ---- raised and cleared ---- */
+
+static entry_t *new_entry(size_t place, const fax_event_t *event, int64_t clock, bool told)
+{
+    entry_t *entry = calloc(1, sizeof *entry);
+    if (!entry)
+        return NULL;
+    entry->place = place;
+    describe(&entry->alarm, event, clock);
+    entry->alarm.told = told;
+    if (!told && (entry->raise = malloc(sizeof *event)))
+        *entry->raise = *event;
+    return entry;
+}
+
+static void insert(entry_t **list, size_t count, size_t position, entry_t *entry)
+{
+    memmove(&list[position + 1], &list[position], (count - position) * sizeof *list);
+    list[position] = entry;
+}
+
+static void remove_at(entry_t **list, size_t count, size_t position)
+{
+    memmove(&list[position], &list[position + 1], (count - position - 1) * sizeof *list);
+}
+
+static void add(alarm_board_t *board, entry_t *entry)
+{
+    const size_t position = position_from(board, entry->alarm.port_index, entry->alarm.kind);
+    insert(board->by_index, board->count, position, entry);
+    insert(board->by_age, board->count, board->count, entry);
+    board->count++;
+}
+
+static void take_away(alarm_board_t *board, const entry_t *entry)
+{
+    size_t age = 0;
+    while (board->by_age[age] != entry)
+        age++;
+    remove_at(board->by_index, board->count,
+              position_from(board, entry->alarm.port_index, entry->alarm.kind));
+    remove_at(board->by_age, board->count, age);
+    board->count--;
+}
+
 bool alarm_board_raise(alarm_board_t *board, size_t place, const fax_event_t *event, int64_t clock, bool told)
 {
-    entry_t fresh = {.place = place}, *standing = find(board, event->kind, place);
-    const bool taken = !standing && board->count < board->room;
-    if (taken && !told && (fresh.raise = malloc(sizeof *event)))
-        *fresh.raise = *event;
+    entry_t *standing = find(board, event->kind, place), *fresh = NULL;
+    if (!standing && board->count < board->room)
+        fresh = new_entry(place, event, clock, told);
     pthread_mutex_lock(&board->lock);
     if (standing)
         show(&standing->alarm, event);
-    else if (taken) {
-        describe(&fresh.alarm, event, clock);
-        fresh.alarm.told = told;
-        board->entries[board->count++] = fresh;
-    }
+    else if (fresh)
+        add(board, fresh);
     pthread_mutex_unlock(&board->lock);
-    return taken;
+    return fresh != NULL;
 }
 
 bool alarm_board_clear(alarm_board_t *board, fax_event_kind_t kind, size_t place, bool *told)
@@ -103,12 +174,10 @@ bool alarm_board_clear(alarm_board_t *board, fax_event_kind_t kind, size_t place
     if (!entry)
         return false;
     *told = entry->alarm.told;
-    free(entry->raise);
     pthread_mutex_lock(&board->lock);
-    const size_t after = board->count - (size_t)(entry - board->entries) - 1;
-    memmove(entry, entry + 1, after * sizeof *entry);
-    board->count--;
+    take_away(board, entry);
     pthread_mutex_unlock(&board->lock);
+    free_entry(entry);
     return true;
 }
 
@@ -116,7 +185,7 @@ void alarm_board_tell_rest(alarm_board_t *board, bool (*may)(void *user, size_t 
                            void *user)
 {
     for (size_t i = 0; i < board->count; i++) {
-        entry_t *entry = &board->entries[i];
+        entry_t *entry = board->by_age[i];
         if (!entry->raise || !may(user, entry->place, entry->raise))
             continue;
         free(entry->raise);
@@ -127,14 +196,32 @@ void alarm_board_tell_rest(alarm_board_t *board, bool (*may)(void *user, size_t 
     }
 }
 
+/* ---- read ---- */
+
+static void copy(fax_alarm_t *to, const entry_t *entry, int64_t clock)
+{
+    *to = entry->alarm;
+    to->age = clock - to->since_clock;
+}
+
 size_t alarm_board_read(alarm_board_t *board, int64_t clock, fax_alarm_t *alarms, size_t max)
 {
     pthread_mutex_lock(&board->lock);
     const size_t count = board->count;
-    for (size_t i = 0; i < count && i < max; i++) {
-        alarms[i] = board->entries[i].alarm;
-        alarms[i].age = clock - alarms[i].since_clock;
-    }
+    for (size_t i = 0; i < count && i < max; i++)
+        copy(&alarms[i], board->by_age[i], clock);
     pthread_mutex_unlock(&board->lock);
     return count;
+}
+
+bool alarm_board_read_from(alarm_board_t *board, int64_t clock, uint32_t port_index, uint32_t kind,
+                           fax_alarm_t *alarm)
+{
+    pthread_mutex_lock(&board->lock);
+    const size_t position = position_from(board, port_index, kind);
+    const bool found = position < board->count;
+    if (found)
+        copy(alarm, board->by_index[position], clock);
+    pthread_mutex_unlock(&board->lock);
+    return found;
 }

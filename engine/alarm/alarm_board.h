@@ -1,7 +1,7 @@
 /* The alarms that stand now. An alarm is named by the kind of notification that raises it and by its place (notice_gate.h);
  * it keeps the event that raised it as long as that has not been told to the world.
  *
- * Threads: alarm_board_read() from any; the rest is the loop's. */
+ * Threads: alarm_board_read() and alarm_board_read_from() from any; the rest is the loop's. */
 #ifndef ENGINE_ALARM_ALARM_BOARD_H
 #define ENGINE_ALARM_ALARM_BOARD_H
 
@@ -31,5 +31,9 @@ void alarm_board_tell_rest(alarm_board_t *board, bool (*may)(void *user, size_t 
 
 /* How many stand; the first `max` of them, the oldest first, go to `alarms`, with their ages as of `clock`. */
 size_t alarm_board_read(alarm_board_t *board, int64_t clock, fax_alarm_t *alarms, size_t max);
+
+/* Copy the first alarm whose port and kind are these or come after them, by port and then kind. False if there is none. O(log n). */
+bool alarm_board_read_from(alarm_board_t *board, int64_t clock, uint32_t port_index, uint32_t kind,
+                           fax_alarm_t *alarm);
 
 #endif

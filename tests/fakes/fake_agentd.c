@@ -1,7 +1,7 @@
 /* The SNMP agent on a fake engine, for the integration tests.
  *
  *   fake_agentd SOCKET PORTS     ports fax1 to faxPORTS, index 1 to PORTS, under the master at SOCKET; odd ports are sending, even ones
- *                                receive, and what moves moves with the clock
+ *                                receive, and what moves moves with the clock; two alarms stand
  *
  * Commands on standard input, each answered by one line on standard output:
  *   down|up INDEX            the port goes down or up: the event is fired
@@ -91,6 +91,20 @@ static void end_call(fax_engine_t *engine, uint32_t index, fax_event_kind_t kind
     fax_text_copy(call.number, sizeof call.number, "+49 89 4711");
     fax_text_copy(call.remote_ident, sizeof call.remote_ident, "+49 89 4711");
     fake_engine_fire_at(engine, kind, index, &call);
+}
+
+/* One of the server, one of a port. */
+static void raise_alarms(fax_engine_t *engine)
+{
+    fax_alarm_t alarms[] = {
+        {.port_index = 2, .kind = FAX_EVENT_PORT_DOWN, .name = "portDown", .port_name = "fax2", .told = true},
+        {.kind = FAX_EVENT_DISK_LOW, .name = "diskLow", .value = 90, .threshold = 100, .text = "90 MiB free"},
+    };
+    for (size_t i = 0; i < sizeof alarms / sizeof alarms[0]; i++) {
+        alarms[i].severity = fax_notice_row(alarms[i].kind)->severity;
+        alarms[i].since = fax_time_utc();
+    }
+    fake_engine_set_alarms(engine, alarms, sizeof alarms / sizeof alarms[0]);
 }
 
 /* ---- commands ---- */
@@ -190,6 +204,7 @@ int main(int argc, char **argv)
         begin_call(engine, fake_engine_add_port(engine, name, 0));
     }
     fake_engine_set_move(engine, move, NULL);
+    raise_alarms(engine);
     char line[200], name[20] = "";
     snmp_agent_t *agent = snmp_agent_start(engine, argv[1], line, sizeof line);
     if (!agent) {

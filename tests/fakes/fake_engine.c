@@ -55,7 +55,7 @@ struct fax_engine {
     fax_outbox_t outbox;
     fax_notice_kind_t kinds[FAX_EVENT_NOTICES];
     fax_alarm_t alarms[MAX_ALARMS];
-    size_t alarm_count;
+    size_t alarm_count, fading;
     uint32_t reloads;
     uint32_t status_reads;
     uint32_t wants;
@@ -525,12 +525,44 @@ size_t fax_engine_read_alarms(const fax_engine_t *engine, fax_alarm_t *alarms, s
     return count;
 }
 
+static bool alarm_is_before(const fax_alarm_t *alarm, uint32_t port_index, uint32_t kind)
+{
+    return alarm->port_index < port_index || (alarm->port_index == port_index && alarm->kind < kind);
+}
+
+bool fax_engine_read_alarm_from(const fax_engine_t *engine, uint32_t port_index, uint32_t kind,
+                                fax_alarm_t *alarm)
+{
+    fax_engine_t *own = locked(engine);
+    fax_alarm_t *best = NULL;
+    for (size_t i = 0; i < own->alarm_count; i++) {
+        fax_alarm_t *at = &own->alarms[i];
+        if (!alarm_is_before(at, port_index, kind) &&
+            (!best || alarm_is_before(at, best->port_index, best->kind)))
+            best = at;
+    }
+    if (best)
+        *alarm = *best;
+    if (best && own->fading > 0) {
+        own->fading--;
+        *best = own->alarms[--own->alarm_count];
+    }
+    unlock(own);
+    return best != NULL;
+}
+
 void fake_engine_set_alarms(fax_engine_t *engine, const fax_alarm_t *alarms, size_t count)
 {
     assert(count <= MAX_ALARMS);
     locked(engine);
     memcpy(engine->alarms, alarms, count * sizeof *alarms);
     engine->alarm_count = count;
+    unlock(engine);
+}
+
+void fake_engine_fade_alarms(fax_engine_t *engine, size_t count)
+{
+    locked(engine)->fading = count;
     unlock(engine);
 }
 

@@ -39,6 +39,9 @@ void fake_engine_fire_at(fax_engine_t *engine, fax_event_kind_t kind, uint32_t i
 /* The alarms that stand. */
 void fake_engine_set_alarms(fax_engine_t *engine, const fax_alarm_t *alarms, size_t count);
 
+/* Each of the next `count` alarms that fax_engine_read_alarm_from() finds is over right after that. */
+void fake_engine_fade_alarms(fax_engine_t *engine, size_t count);
+
 /* Set the record of a job (added if its id is new) and call the listeners. */
 void fake_engine_set_job(fax_engine_t *engine, const fax_job_t *job);
 

@@ -19,6 +19,7 @@ typedef struct bench {
     mib_item_t items[MOST];
     size_t count;
     const snapshot_t *snapshots[MOST]; /* the records that the answer showed */
+    fax_alarm_t alarms[MOST];
 } bench_t;
 
 static int set_up(void **state)
@@ -61,6 +62,8 @@ static void answer(void *user, const mib_item_t *item, const void *record)
     assert_int_equal(record != NULL, item->found == MIB_FOUND);
     const bool is_snapshot = record && mib_place_is_snapshot(&item->place);
     bench->snapshots[item - bench->items] = is_snapshot ? record : NULL;
+    if (record && item->place.group->fields == &fax_alarm_fields)
+        bench->alarms[item - bench->items] = *(const fax_alarm_t *)record;
 }
 
 static void send_request(bench_t *bench, mib_verb_t verb)
@@ -193,6 +196,77 @@ static void names_around_the_module_are_answered(void **state)
     assert_int_equal(bench->items[3].place.field->number, 1);
 }
 
+/* ---- rows that come and go ---- */
+
+static void raise_three(bench_t *bench)
+{
+    const fax_alarm_t alarms[] = {{.port_index = 2, .kind = FAX_EVENT_PORT_DOWN},
+                                  {.port_index = 0, .kind = FAX_EVENT_DISK_LOW},
+                                  {.port_index = 2, .kind = FAX_EVENT_CALL_STUCK}};
+    fake_engine_set_alarms(bench->engine, alarms, 3);
+}
+
+static void assert_row(const mib_item_t *item, uint16_t number, uint32_t first, uint32_t second)
+{
+    assert_int_equal(item->found, MIB_FOUND);
+    assert_int_equal(item->place.field->number, number);
+    assert_int_equal(item->place.row.index[0], first);
+    assert_int_equal(item->place.row.index[1], second);
+}
+
+static void alarms_are_rows_in_the_order_of_their_index(void **state)
+{
+    bench_t *bench = *state;
+    raise_three(bench);
+    ASK(bench, 12);
+    ASK(bench, 12, 1, 3, 0, FAX_EVENT_DISK_LOW);
+    ASK(bench, 12, 1, 3, 2, FAX_EVENT_PORT_DOWN);
+    ASK(bench, 12, 1, 3, 2, FAX_EVENT_CALL_STUCK);
+    send_request(bench, MIB_NEXT);
+    assert_row(&bench->items[0], 3, 0, FAX_EVENT_DISK_LOW);
+    assert_row(&bench->items[1], 3, 2, FAX_EVENT_PORT_DOWN);
+    assert_row(&bench->items[2], 3, 2, FAX_EVENT_CALL_STUCK);
+    assert_row(&bench->items[3], 4, 0, FAX_EVENT_DISK_LOW);
+}
+
+static void two_rows_that_begin_alike_are_two_records(void **state)
+{
+    bench_t *bench = *state;
+    raise_three(bench);
+    ASK(bench, 12, 1, 8, 2, FAX_EVENT_PORT_DOWN);
+    ASK(bench, 12, 1, 8, 2, FAX_EVENT_CALL_STUCK);
+    send_request(bench, MIB_GET);
+    assert_int_equal(bench->alarms[0].kind, FAX_EVENT_PORT_DOWN);
+    assert_int_equal(bench->alarms[1].kind, FAX_EVENT_CALL_STUCK);
+}
+
+/* An alarm ends after its row was found and before its record is read. */
+static void a_row_that_goes_meanwhile_is_no_instance(void **state)
+{
+    bench_t *bench = *state;
+    raise_three(bench);
+    ASK(bench, 12, 1, 3, 2, FAX_EVENT_PORT_DOWN);
+    fake_engine_fade_alarms(bench->engine, 1);
+    send_request(bench, MIB_GET);
+    assert_int_equal(bench->items[0].found, MIB_NO_INSTANCE);
+}
+
+static void a_walk_passes_by_a_row_that_goes_meanwhile(void **state)
+{
+    bench_t *bench = *state;
+    raise_three(bench);
+    ASK(bench, 12, 1, 3);
+    fake_engine_fade_alarms(bench->engine, 1);
+    send_request(bench, MIB_NEXT);
+    assert_row(&bench->items[0], 3, 2, FAX_EVENT_PORT_DOWN);
+    next_request(bench);
+    ASK(bench, 12, 1, 3);
+    fake_engine_fade_alarms(bench->engine, 2);
+    send_request(bench, MIB_NEXT);
+    assert_int_equal(bench->items[0].found, MIB_FOUND);
+    assert_ptr_equal(bench->items[0].place.group, mib_group_of(&fax_notice_kind_fields));
+}
+
 /* ---- settings ---- */
 
 static mib_place_t place_of(const bench_t *bench, size_t length, const mib_sub_t *tail)
@@ -287,6 +361,10 @@ int main(void)
         CASE(columns_that_begin_together_are_one_instant),
         CASE(an_answer_stays_before_the_limit),
         CASE(names_around_the_module_are_answered),
+        CASE(alarms_are_rows_in_the_order_of_their_index),
+        CASE(two_rows_that_begin_alike_are_two_records),
+        CASE(a_row_that_goes_meanwhile_is_no_instance),
+        CASE(a_walk_passes_by_a_row_that_goes_meanwhile),
         CASE(what_was_set_outlives_the_daemon),
         CASE(settings_are_kept_within_their_ranges),
         CASE(the_port_is_asked_for_what_is_wanted),
