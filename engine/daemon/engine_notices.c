@@ -4,15 +4,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
 #include <sys/statvfs.h>
-#include <unistd.h>
 
 #include "engine/daemon/engine.h"
 #include "engine/daemon/engine_past.h"
 #include "engine/fax_log.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
+#include "engine/process/bell.h"
 
 enum { DISK_EVERY = 10000 /* ms */, MIB = 1 << 20 };
 
@@ -23,9 +22,8 @@ struct engine_notices {
     alarm_board_t *board;
     alarm_rules_t *rules;
     struct event *turn;   /* commit, once all of this turn has happened */
-    struct event *rung;   /* the bell */
     struct event *second; /* look at the server */
-    int bell;             /* eventfd: from other threads */
+    bell_t *bell;         /* from other threads */
     bool store_fails;
     int64_t disk_free, disk_seen; /* MiB; when it was looked at */
 };
@@ -182,16 +180,12 @@ static void restore_settings(engine_notices_t *notices)
 
 void engine_notices_ring(engine_notices_t *notices)
 {
-    eventfd_write(notices->bell, 1);
+    bell_ring(notices->bell);
 }
 
-static void take_ring(evutil_socket_t bell, short what, void *user)
+static void take_ring(void *user)
 {
-    (void)what;
-    engine_notices_t *notices = user;
-    eventfd_t count;
-    eventfd_read(bell, &count);
-    engine_notices_commit(notices);
+    engine_notices_commit(user);
 }
 
 /* ---- opened and closed ---- */
@@ -214,10 +208,8 @@ static bool make_events(engine_notices_t *notices)
     struct event_base *loop = notices->engine->loop;
     notices->turn = event_new(loop, -1, 0, take_turn, notices);
     notices->second = event_new(loop, -1, EV_PERSIST, take_second, notices);
-    if (notices->bell >= 0)
-        notices->rung = event_new(loop, notices->bell, EV_READ | EV_PERSIST, take_ring, notices);
-    return notices->turn && notices->second && notices->rung && event_add(notices->rung, NULL) == 0 &&
-           event_add(notices->second, &second) == 0;
+    notices->bell = bell_new(loop, take_ring, notices);
+    return notices->turn && notices->second && notices->bell && event_add(notices->second, &second) == 0;
 }
 
 engine_notices_t *engine_notices_open(fax_engine_t *engine)
@@ -226,7 +218,6 @@ engine_notices_t *engine_notices_open(fax_engine_t *engine)
     if (!notices)
         return NULL;
     notices->engine = engine;
-    notices->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (!make_parts(notices) || !make_events(notices)) {
         engine_notices_close(notices);
         return NULL;
@@ -249,10 +240,8 @@ void engine_notices_close(engine_notices_t *notices)
     if (notices->outbox)
         outbox_commit(notices->outbox);
     free_event(notices->turn);
-    free_event(notices->rung);
     free_event(notices->second);
-    if (notices->bell >= 0)
-        close(notices->bell);
+    bell_free(notices->bell);
     alarm_rules_free(notices->rules);
     alarm_board_free(notices->board);
     notice_gate_free(notices->gate);

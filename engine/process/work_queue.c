@@ -1,14 +1,12 @@
 #include "engine/process/work_queue.h"
 
 #include <errno.h>
-#include <event2/event.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include "engine/fax_time.h"
+#include "engine/process/bell.h"
 
 struct work_queue {
     pthread_t thread;
@@ -16,16 +14,8 @@ struct work_queue {
     pthread_cond_t changed;
     STAILQ_HEAD(works, work) waiting, acted;
     bool running, ending;
-    int bell; /* eventfd: there is acted work */
-    struct event *bell_rings;
+    bell_t *bell; /* there is acted work */
 };
-
-static void ring_bell(const work_queue_t *queue)
-{
-    const uint64_t one = 1;
-    while (write(queue->bell, &one, sizeof one) < 0 && errno == EINTR)
-        ;
-}
 
 /* The first in the queue stays there while it is acted on. */
 static void act_on(work_queue_t *queue, work_t *work)
@@ -37,7 +27,7 @@ static void act_on(work_queue_t *queue, work_t *work)
     STAILQ_INSERT_TAIL(&queue->acted, work, link);
     work->acted = true;
     pthread_cond_broadcast(&queue->changed);
-    ring_bell(queue);
+    bell_ring(queue->bell);
 }
 
 static void *run(void *user)
@@ -82,12 +72,9 @@ static void take_all(work_queue_t *queue)
         conclude(work);
 }
 
-static void hear_bell(evutil_socket_t bell, short what, void *user)
+static void hear_bell(void *user)
 {
-    (void)what;
-    uint64_t count;
-    if (read(bell, &count, sizeof count) > 0)
-        take_all(user);
+    take_all(user);
 }
 
 static bool start_thread(work_queue_t *queue)
@@ -108,10 +95,7 @@ static bool start_thread(work_queue_t *queue)
 
 static void free_queue(work_queue_t *queue)
 {
-    if (queue->bell_rings)
-        event_free(queue->bell_rings);
-    if (queue->bell >= 0)
-        close(queue->bell);
+    bell_free(queue->bell);
     pthread_cond_destroy(&queue->changed);
     pthread_mutex_destroy(&queue->lock);
     free(queue);
@@ -126,10 +110,8 @@ work_queue_t *work_queue_new(struct event_base *loop)
     pthread_cond_init(&queue->changed, NULL);
     STAILQ_INIT(&queue->waiting);
     STAILQ_INIT(&queue->acted);
-    queue->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (queue->bell >= 0)
-        queue->bell_rings = event_new(loop, queue->bell, EV_READ | EV_PERSIST, hear_bell, queue);
-    if (queue->bell_rings && event_add(queue->bell_rings, NULL) == 0 && start_thread(queue))
+    queue->bell = bell_new(loop, hear_bell, queue);
+    if (queue->bell && start_thread(queue))
         return queue;
     const int error = errno;
     free_queue(queue);

@@ -1,11 +1,10 @@
 #include "engine/store/setting_box.h"
 
-#include <event2/event.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
+
+#include "engine/process/bell.h"
 
 typedef struct setting {
     char name[SETTING_NAME_SIZE];
@@ -18,8 +17,7 @@ struct setting_box {
     pthread_mutex_t lock; /* of the settings; never held while the store works */
     setting_t *settings;
     size_t count;
-    int bell; /* eventfd */
-    struct event *rung;
+    bell_t *bell;
 };
 
 /* The place of `name`, made if it is missing; the box is locked. NULL if there is no memory. */
@@ -91,11 +89,8 @@ void setting_box_flush(setting_box_t *box)
         }
 }
 
-static void hear_bell(evutil_socket_t bell, short what, void *user)
+static void hear_bell(void *user)
 {
-    (void)what;
-    eventfd_t count;
-    eventfd_read(bell, &count);
     setting_box_flush(user);
 }
 
@@ -106,10 +101,8 @@ setting_box_t *setting_box_new(struct event_base *loop, store_t *store)
         return NULL;
     box->store = store;
     pthread_mutex_init(&box->lock, NULL);
-    box->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (box->bell >= 0)
-        box->rung = event_new(loop, box->bell, EV_READ | EV_PERSIST, hear_bell, box);
-    if (box->rung && event_add(box->rung, NULL) == 0 && setting_store_each(store, take_row, box))
+    box->bell = bell_new(loop, hear_bell, box);
+    if (box->bell && setting_store_each(store, take_row, box))
         return box;
     setting_box_free(box);
     return NULL;
@@ -120,10 +113,7 @@ void setting_box_free(setting_box_t *box)
     if (!box)
         return;
     setting_box_flush(box);
-    if (box->rung)
-        event_free(box->rung);
-    if (box->bell >= 0)
-        close(box->bell);
+    bell_free(box->bell);
     pthread_mutex_destroy(&box->lock);
     free(box->settings);
     free(box);
@@ -144,6 +134,6 @@ bool setting_box_put(setting_box_t *box, const char *name, int64_t value)
 {
     if (!set(box, name, value, true))
         return false;
-    eventfd_write(box->bell, 1);
+    bell_ring(box->bell);
     return true;
 }
