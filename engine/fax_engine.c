@@ -250,6 +250,53 @@ void fax_engine_each_job(const fax_engine_t *engine, bool (*each)(void *user, co
             return;
 }
 
+uint32_t fax_engine_read_job_from(const fax_engine_t *engine, uint32_t id)
+{
+    return record_shelf_from(engine_ledger_jobs(engine->ledger), id);
+}
+
+uint32_t fax_engine_read_call_from(const fax_engine_t *engine, uint32_t id)
+{
+    return record_shelf_from(engine_ledger_calls(engine->ledger), id);
+}
+
+uint32_t fax_engine_read_notice_from(const fax_engine_t *engine, uint32_t sequence)
+{
+    return record_shelf_from(engine_ledger_notices(engine->ledger), sequence);
+}
+
+bool fax_engine_read_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job)
+{
+    return record_shelf_read(engine_ledger_jobs(engine->ledger), id, job);
+}
+
+bool fax_engine_read_call(const fax_engine_t *engine, uint32_t id, fax_call_t *call)
+{
+    return record_shelf_read(engine_ledger_calls(engine->ledger), id, call);
+}
+
+bool fax_engine_read_notice(const fax_engine_t *engine, uint32_t sequence, fax_notice_log_t *notice)
+{
+    return record_shelf_read(engine_ledger_notices(engine->ledger), sequence, notice);
+}
+
+void fax_engine_read_call_window(const fax_engine_t *engine, fax_call_window_t *window)
+{
+    *window = engine_ledger_window(engine->ledger);
+}
+
+void fax_engine_ask_call_window(fax_engine_t *engine, const fax_call_window_t *window)
+{
+    engine_ledger_set_window(engine->ledger, *window);
+}
+
+bool fax_engine_ask_job(fax_engine_t *engine, uint32_t id, fax_job_ask_t ask)
+{
+    fax_job_t job;
+    return ask >= FAX_JOB_ASK_CANCEL && ask <= FAX_JOB_ASK_RELEASE && fax_engine_read_job(engine, id, &job) &&
+           !fax_job_has_ended(job.state) && job_asks_put(engine->asks, id, ask);
+}
+
 /* --- history and settings --- */
 
 bool fax_engine_each_call(const fax_engine_t *engine, const fax_call_filter_t *filter,

@@ -110,6 +110,30 @@ void fax_engine_each_job(const fax_engine_t *engine, bool (*each)(void *user, co
 bool fax_engine_each_call(const fax_engine_t *engine, const fax_call_filter_t *filter,
                           bool (*each)(void *user, const fax_call_t *call), void *user);
 
+/* --- the same from any thread --- */
+
+/* Jobs, calls that have ended and notifications are known here by the moment at which the world is told of them: they are on disk, if the
+ * database works. */
+
+/* The lowest id from `id` on that there is, or sequence number; 0 if there is none. */
+uint32_t fax_engine_read_job_from(const fax_engine_t *engine, uint32_t id);
+uint32_t fax_engine_read_call_from(const fax_engine_t *engine, uint32_t id);
+uint32_t fax_engine_read_notice_from(const fax_engine_t *engine, uint32_t sequence);
+
+/* Copy job or call `id`, notification `sequence`. False if it is not known (any more). */
+bool fax_engine_read_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job);
+bool fax_engine_read_call(const fax_engine_t *engine, uint32_t id, fax_call_t *call);
+bool fax_engine_read_notice(const fax_engine_t *engine, uint32_t sequence, fax_notice_log_t *notice);
+
+/* Which calls of the history these are. Changed at once, and for all restarts; calls that are let in come soon. Values are as fax_call.h bounds
+ * them. */
+void fax_engine_read_call_window(const fax_engine_t *engine, fax_call_window_t *window);
+void fax_engine_ask_call_window(fax_engine_t *engine, const fax_call_window_t *window);
+
+/* Cancel job `id`, hold it or release it, as fax_engine_cancel() and fax_engine_hold() do. False if there is none or it has ended; what comes
+ * of it the job's record tells. */
+bool fax_engine_ask_job(fax_engine_t *engine, uint32_t id, fax_job_ask_t ask);
+
 /* Files that are written to line by line were moved away (log rotation): open them anew. */
 void fax_engine_reopen_logs(fax_engine_t *engine);
 

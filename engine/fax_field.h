@@ -78,6 +78,7 @@ extern const fax_field_table_t fax_call_fields;   /* fax_call_t, but for its clo
 extern const fax_field_table_t fax_alarm_fields;  /* fax_alarm_t */
 extern const fax_field_table_t fax_event_fields;  /* fax_event_t: what notifications carry, and no more */
 extern const fax_field_table_t fax_notice_kind_fields; /* fax_notice_kind_t */
+extern const fax_field_table_t fax_notice_log_fields;  /* fax_notice_log_t */
 
 /* The field called `name` ("Address", any case); NULL if there is none. */
 const fax_field_t *fax_field_find(const fax_field_table_t *table, const char *name);

@@ -264,6 +264,29 @@ static const fax_field_t kind_fields[] = {
     KIND(7, "Suppressed", COUNTER, suppressed),
 };
 
+static const char *const notice_state_labels[] = {"waiting", "sent", "dropped", NULL};
+
+#define LOG(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_notice_log_t, MEMBER)
+#define LOG_ENUM(NUMBER, NAME, MEMBER, LABELS)                                                               \
+    FAX_FIELD_ENUM(NUMBER, NAME, ALWAYS, false, fax_notice_log_t, MEMBER, LABELS)
+
+static const fax_field_t notice_log_fields[] = {
+    LOG(1, "Sequence", NUMBER, sequence),
+    LOG(2, "Time", DATE, time),
+    LOG(3, "Kind", NUMBER, kind),
+    LOG(4, "Name", TEXT, name),
+    LOG_ENUM(5, "Severity", severity, fax_severity_labels),
+    LOG_ENUM(6, "State", state, notice_state_labels),
+    LOG(7, "SentTime", DATE, sent_time),
+    LOG(8, "PortIndex", NUMBER, port_index),
+    LOG(9, "PortName", TEXT, port_name),
+    LOG(10, "CallId", NUMBER, call_id),
+    LOG(11, "JobId", NUMBER, job_id),
+    LOG(12, "Value", GAUGE, value),
+    LOG(13, "Threshold", GAUGE, threshold),
+    LOG(14, "Text", TEXT, text),
+};
+
 const fax_field_table_t fax_status_fields = TABLE("faxPortStatus", status_fields);
 const fax_field_table_t fax_port_fields = TABLE("faxPort", port_fields);
 const fax_field_table_t fax_server_fields = TABLE("faxServer", server_fields);
@@ -272,3 +295,4 @@ const fax_field_table_t fax_call_fields = TABLE("faxCall", call_fields);
 const fax_field_table_t fax_alarm_fields = TABLE("faxAlarm", alarm_fields);
 const fax_field_table_t fax_event_fields = TABLE("faxEvent", event_fields);
 const fax_field_table_t fax_notice_kind_fields = TABLE("faxNotificationKind", kind_fields);
+const fax_field_table_t fax_notice_log_fields = TABLE("faxNotificationLog", notice_log_fields);

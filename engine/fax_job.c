@@ -4,3 +4,5 @@
 
 const char *const fax_job_state_labels[] = {"converting", "held",   "waiting",  "active",
                                             "done",       "failed", "canceled", NULL};
+
+const char *const fax_job_ask_labels[] = {"none", "cancel", "hold", "release", NULL};

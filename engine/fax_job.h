@@ -22,6 +22,22 @@ enum { FAX_JOB_PRIORITY_LOWEST = 1, FAX_JOB_PRIORITY_USUAL = 50, FAX_JOB_PRIORIT
 
 extern const char *const fax_job_state_labels[]; /* labels[state - 1] */
 
+/* True for the states that no other follows. */
+static inline bool fax_job_has_ended(fax_job_state_t state)
+{
+    return state >= FAX_JOB_DONE;
+}
+
+/* What can be asked of a job that has not ended. */
+typedef enum fax_job_ask {
+    FAX_JOB_ASK_NONE = 1,
+    FAX_JOB_ASK_CANCEL,
+    FAX_JOB_ASK_HOLD,   /* a call in progress goes on */
+    FAX_JOB_ASK_RELEASE /* one that is not held goes on as it is */
+} fax_job_ask_t;
+
+extern const char *const fax_job_ask_labels[]; /* labels[ask - 1] */
+
 /* What the user says. */
 typedef struct fax_job_request {
     char number[FAX_NUMBER_SIZE];

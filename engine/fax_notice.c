@@ -1,5 +1,7 @@
 #include "engine/fax_notice.h"
 
+#include "engine/fax_text.h"
+
 const char *const fax_severity_labels[] = {"cleared", "indeterminate", "critical", "major",
                                            "minor",   "warning",       NULL};
 
@@ -71,4 +73,33 @@ _Static_assert(sizeof fax_notice_names / sizeof fax_notice_names[0] == FAX_EVENT
 const fax_notice_row_t *fax_notice_row(fax_event_kind_t kind)
 {
     return fax_event_is_notification(kind) ? &rows[kind - 1] : NULL;
+}
+
+/* What happened, in words. */
+static const char *text_of(const fax_event_t *event)
+{
+    if (event->text[0])
+        return event->text;
+    return fax_event_is_end(event->kind) ? fax_outcome_row(event->call.outcome)->text
+                                         : event->port.oper_reason;
+}
+
+void fax_notice_log_make(fax_notice_log_t *row, const fax_event_t *event, fax_notice_state_t state,
+                         int64_t sent_time)
+{
+    const fax_notice_row_t *kind = fax_notice_row(event->kind);
+    *row = (fax_notice_log_t){.sequence = event->sequence,
+                              .kind = event->kind,
+                              .severity = kind->severity,
+                              .time = event->time,
+                              .state = state,
+                              .sent_time = sent_time,
+                              .port_index = event->port.index,
+                              .call_id = event->call.call_id,
+                              .job_id = event->call.job_id,
+                              .value = event->value,
+                              .threshold = event->threshold};
+    fax_text_copy(row->name, sizeof row->name, kind->name);
+    fax_text_copy(row->port_name, sizeof row->port_name, event->port.name);
+    fax_text_copy(row->text, sizeof row->text, text_of(event));
 }

@@ -42,7 +42,39 @@ typedef struct fax_notice_kind {
     uint32_t suppressed; /* counter: by `enabled` or `min_interval` */
 } fax_notice_kind_t;
 
-enum { FAX_NOTICE_MAX_INTERVAL = 24 * 3600, FAX_NOTICE_MOST_WAITING = 1000000 };
+enum {
+    FAX_NOTICE_MAX_INTERVAL = 24 * 3600,
+    FAX_NOTICE_MOST_WAITING = 1000000,
+    FAX_NOTICE_MOST_LOGGED = 10000
+};
+
+typedef enum fax_notice_state {
+    FAX_NOTICE_WAITING = 1, /* for the master agent */
+    FAX_NOTICE_SENT,        /* acknowledged by it */
+    FAX_NOTICE_DROPPED      /* too many waited, or it was refused: nobody got it */
+} fax_notice_state_t;
+
+/* A notification that was sent or is to be: a row of faxNotificationLogTable. */
+typedef struct fax_notice_log {
+    uint32_t sequence; /* from 1, rising, never used again */
+    fax_event_kind_t kind;
+    char name[FAX_NAME_SIZE]; /* of the kind: "portDown" */
+    fax_severity_t severity;
+    int64_t time; /* of the event, ms UTC */
+    fax_notice_state_t state;
+    int64_t sent_time;   /* when it was acknowledged, ms UTC; 0 if it was not */
+    uint32_t port_index; /* 0: of the server */
+    char port_name[FAX_NAME_SIZE];
+    uint32_t call_id;   /* 0 is "none" */
+    uint32_t job_id;    /* 0 is "none" */
+    uint32_t value;     /* as fax_event.h says */
+    uint32_t threshold; /* the same */
+    char text[FAX_TEXT_SIZE];
+} fax_notice_log_t;
+
+/* Make the row of notification `event`. */
+void fax_notice_log_make(fax_notice_log_t *row, const fax_event_t *event, fax_notice_state_t state,
+                         int64_t sent_time);
 
 /* What is known of the notifications that wait: the record of the outbox. */
 typedef struct fax_outbox {

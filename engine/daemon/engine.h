@@ -5,16 +5,18 @@
  * at the start comes into the queue (engine_recover.c).
  * Received faxes' way (engine_inbox.c): ring -> inbox -> port; the end of the call -> inbox -> told as the others.
  * Calls' way: the end of a call -> call book, scheduler and notifications, as one, before anybody is told.
- * Notifications' way: engine_notices.h. */
+ * Notifications' way: engine_notices.h. What other threads may read of all these: engine_ledger.h. */
 #ifndef ENGINE_DAEMON_ENGINE_H
 #define ENGINE_DAEMON_ENGINE_H
 
+#include "engine/daemon/engine_ledger.h"
 #include "engine/daemon/engine_notices.h"
 #include "engine/fax_engine.h"
 #include "engine/inbox/disk_guard.h"
 #include "engine/inbox/inbox.h"
 #include "engine/line/virtual/exchange.h"
 #include "engine/queue/intake.h"
+#include "engine/queue/job_asks.h"
 #include "engine/queue/job_journal.h"
 #include "engine/queue/job_queue.h"
 #include "engine/queue/scheduler.h"
@@ -44,6 +46,7 @@ struct fax_engine {
     number_series_t *job_ids;
     number_series_t *call_ids;
     call_book_t *calls;
+    engine_ledger_t *ledger;
     setting_box_t *settings;
     struct event *purge; /* of what is too old */
     struct event *probe; /* of a database that fails */
@@ -64,6 +67,7 @@ struct fax_engine {
 
     job_queue_t *queue;
     job_journal_t *journal;
+    job_asks_t *asks;
     intake_t *intake;
     scheduler_t *scheduler;
     engine_submissions_t *submissions;
@@ -119,8 +123,13 @@ void engine_jobs_take_end(fax_engine_t *engine, fax_call_t *call);
 /* Take no new job to a port, and convert nothing any more. */
 void engine_jobs_stop(fax_engine_t *engine);
 
+/* A job is on disk as it is now: the world may know. */
+void engine_jobs_tell(const fax_engine_t *engine, const fax_job_t *job);
+
+/* As fax_engine_cancel(), fax_engine_hold() and fax_engine_ask_job(). */
 bool engine_jobs_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size);
 bool engine_jobs_hold(fax_engine_t *engine, uint32_t id, bool held, char *error, size_t error_size);
+void engine_jobs_take_ask(void *engine, uint32_t id, fax_job_ask_t ask);
 
 /* A new job, whose row is in the store, or one of the last run: it goes on as its state says. */
 void engine_jobs_begin(fax_engine_t *engine, queued_job_t *job, fax_moment_t now);

@@ -37,6 +37,12 @@ static void probe(evutil_socket_t none, short what, void *user)
     engine_wake(engine);
 }
 
+static void take_entered(void *user, const fax_call_t *call)
+{
+    const fax_engine_t *engine = user;
+    engine_ledger_put_call(engine->ledger, call);
+}
+
 static void log_path(const fax_config_t *config, char *path, size_t size)
 {
     const char *name = config->call_log;
@@ -50,11 +56,13 @@ bool engine_calls_open(fax_engine_t *engine)
     const call_book_limits_t limits = {config->call_history, config->call_history_days * DAY};
     char path[2 * FAX_CONFIG_PATH_SIZE];
     log_path(config, path, sizeof path);
-    engine->calls = call_book_new(engine->store, path, &limits);
+    const call_book_host_t host = {take_entered, engine};
+    engine->calls = call_book_new(engine->store, path, &limits, &host);
     engine->settings = setting_box_new(engine->loop, engine->store);
+    engine->ledger = engine->settings ? engine_ledger_open(engine) : NULL;
     engine->purge = event_new(engine->loop, -1, 0, purge, engine);
     engine->probe = event_new(engine->loop, -1, EV_PERSIST, probe, engine);
-    return engine->calls && engine->settings && engine->purge && engine->probe &&
+    return engine->calls && engine->ledger && engine->purge && engine->probe &&
            event_add(engine->purge, &(struct timeval){PURGE_PAUSE, 0}) == 0 &&
            event_add(engine->probe, &(struct timeval){PROBE_PAUSE, 0}) == 0;
 }
@@ -66,5 +74,6 @@ void engine_calls_close(fax_engine_t *engine)
     if (engine->probe)
         event_free(engine->probe);
     call_book_free(engine->calls);
+    engine_ledger_close(engine->ledger);
     setting_box_free(engine->settings);
 }

@@ -80,14 +80,19 @@ static void abort_job(void *user, const queued_job_t *job, int outcome)
 
 /* --- the turn: whatever has changed, look once --- */
 
-/* All that the world is told of jobs comes by here, when it lasts. */
+void engine_jobs_tell(const fax_engine_t *engine, const fax_job_t *job)
+{
+    engine_ledger_put_job(engine->ledger, job);
+    event_desk_tell_job(engine->desk, job);
+}
+
 static void tell_lasting(void *user, const queued_job_t *job)
 {
     const fax_engine_t *engine = user;
     const fax_job_t *record = &job->record;
-    if (job_state_has_ended(record->state) && !job_queue_first_of(engine->queue, record->batch))
+    if (fax_job_has_ended(record->state) && !job_queue_first_of(engine->queue, record->batch))
         spool_remove_batch(engine->spool, record->batch);
-    event_desk_tell_job(engine->desk, record);
+    engine_jobs_tell(engine, record);
 }
 
 static void publish_server(fax_engine_t *engine, int64_t clock)
@@ -144,6 +149,7 @@ static void take_job_forgotten(void *user, queued_job_t *job)
 {
     const fax_engine_t *engine = user;
     job_journal_forget(engine->journal, job);
+    engine_ledger_drop_job(engine->ledger, job->record.id);
 }
 
 void engine_jobs_convert(fax_engine_t *engine, uint32_t batch)
@@ -230,12 +236,13 @@ bool engine_jobs_open(fax_engine_t *engine)
     engine->due = event_new(engine->loop, -1, 0, take_turn, engine);
     engine->queue = open_queue(engine);
     engine->journal = job_journal_new(engine->store, tell_lasting, engine);
+    engine->asks = job_asks_new(engine->loop, engine_jobs_take_ask, engine);
     engine->intake = open_intake(engine);
     engine->scheduler =
         engine->queue ? scheduler_new(engine->config, engine->indexes, engine->queue, &ports, draw_seed())
                       : NULL;
-    return engine->turn && engine->due && engine->journal && engine->intake && engine->scheduler &&
-           engine_submit_open(engine);
+    return engine->turn && engine->due && engine->journal && engine->asks && engine->intake &&
+           engine->scheduler && engine_submit_open(engine);
 }
 
 void engine_jobs_stop(fax_engine_t *engine)
@@ -251,6 +258,7 @@ void engine_jobs_close(fax_engine_t *engine)
     if (engine->journal)
         job_journal_commit(engine->journal);
     engine_submit_close(engine);
+    job_asks_free(engine->asks);
     intake_free(engine->intake);
     scheduler_free(engine->scheduler);
     job_journal_free(engine->journal);
@@ -259,48 +267,4 @@ void engine_jobs_close(fax_engine_t *engine)
         event_free(engine->turn);
     if (engine->due)
         event_free(engine->due);
-}
-
-/* --- the user's wishes --- */
-
-/* The job, if it can still be dealt with; NULL with why not. */
-static queued_job_t *find_living(const fax_engine_t *engine, uint32_t id, char *error, size_t size)
-{
-    queued_job_t *job = job_queue_find(engine->queue, id);
-    if (!job)
-        snprintf(error, size, "there is no job %u", id);
-    else if (job_state_has_ended(job->record.state))
-        snprintf(error, size, "job %u has ended already (%s)", id,
-                 fax_job_state_labels[job->record.state - 1]);
-    else
-        return job;
-    return NULL;
-}
-
-/* What has been done lasts, or the user hears that it may not. */
-static bool make_it_last(const fax_engine_t *engine, uint32_t id, char *error, size_t size)
-{
-    if (job_journal_commit(engine->journal))
-        return true;
-    snprintf(error, size, "job %u: it is done, but the database cannot be written: it may not last", id);
-    return false;
-}
-
-bool engine_jobs_cancel(fax_engine_t *engine, uint32_t id, char *error, size_t error_size)
-{
-    queued_job_t *job = find_living(engine, id, error, error_size);
-    if (!job)
-        return false;
-    const uint32_t batch = job->record.batch;
-    const bool converting = job->record.state == FAX_JOB_CONVERTING;
-    scheduler_cancel(engine->scheduler, job);
-    if (converting && engine->intake && !job_queue_first_of(engine->queue, batch))
-        intake_cancel(engine->intake, batch);
-    return make_it_last(engine, id, error, error_size);
-}
-
-bool engine_jobs_hold(fax_engine_t *engine, uint32_t id, bool held, char *error, size_t error_size)
-{
-    queued_job_t *job = find_living(engine, id, error, error_size);
-    return job && scheduler_hold(engine->scheduler, job, held) && make_it_last(engine, id, error, error_size);
 }

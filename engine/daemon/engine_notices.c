@@ -48,6 +48,18 @@ void engine_notices_settle(engine_notices_t *notices, bool lasting)
     event_desk_tell_notices(notices->engine->desk);
 }
 
+static void log_notice(void *user, const fax_event_t *event, int64_t sent)
+{
+    const engine_notices_t *notices = user;
+    engine_ledger_put_notice(notices->engine->ledger, event, sent);
+}
+
+static void log_dropped(void *user, uint32_t up_to)
+{
+    const engine_notices_t *notices = user;
+    engine_ledger_drop_notices(notices->engine->ledger, up_to);
+}
+
 static void take_turn(evutil_socket_t none, short what, void *user)
 {
     (void)none;
@@ -195,7 +207,8 @@ static bool make_parts(engine_notices_t *notices)
     const fax_config_t *config = notices->engine->config;
     const fax_alarm_config_t *alarms = &config->alarms;
     const alarm_rules_host_t host = {add_to_outbox, notices};
-    notices->outbox = outbox_open(notices->engine->store, alarms->max_waiting, alarms->kept);
+    const outbox_host_t log = {log_notice, log_dropped, notices};
+    notices->outbox = outbox_open(notices->engine->store, alarms->max_waiting, alarms->kept, &log);
     notices->gate = notice_gate_new(config->port_count, alarms->notifications, alarms->min_interval / 1000);
     notices->board = alarm_board_new(config->port_count);
     notices->rules = alarm_rules_new(alarms, config->port_count, notices->gate, notices->board, &host);

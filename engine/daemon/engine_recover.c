@@ -49,8 +49,10 @@ static bool recover_one(void *user, const fax_job_t *stored)
         record_call(recovery, stored);
     if (changed)
         job_queue_touch(engine->queue, job);
+    else
+        engine_jobs_tell(engine, &record);
     engine_jobs_begin(engine, job, recovery->now);
-    recovery->jobs += !job_state_has_ended(record.state);
+    recovery->jobs += !fax_job_has_ended(record.state);
     return true;
 }
 

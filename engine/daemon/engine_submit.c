@@ -252,7 +252,7 @@ static void begin_jobs(fax_engine_t *engine, const fax_submission_t *submission)
             continue;
         }
         engine_jobs_begin(engine, job, now);
-        event_desk_tell_job(engine->desk, &job->record);
+        engine_jobs_tell(engine, &job->record);
     }
     engine_jobs_convert(engine, submission->first);
 }

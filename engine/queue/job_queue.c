@@ -31,11 +31,6 @@ static const unsigned next_states[STATES] = {
     [FAX_JOB_ACTIVE] = BIT(HELD) | BIT(WAITING) | BIT(DONE) | BIT(FAILED) | BIT(CANCELED),
 };
 
-bool job_state_has_ended(fax_job_state_t state)
-{
-    return next_states[state] == 0;
-}
-
 static bool is_older(const heap_node_t *one, const heap_node_t *other)
 {
     return HEAP_ITEM(one, queued_job_t, age)->wanted_clock <
@@ -104,7 +99,7 @@ static void settle(job_queue_t *queue, queued_job_t *job)
     heap_remove(&job->age);
     if (state == FAX_JOB_CONVERTING || state == FAX_JOB_WAITING)
         heap_put(&queue->ages, &job->age);
-    if (!job_state_has_ended(state))
+    if (!fax_job_has_ended(state))
         return;
     job_batch_leave(job);
     TAILQ_INSERT_TAIL(&queue->ended, job, ended);
@@ -118,7 +113,7 @@ queued_job_t *job_queue_take(job_queue_t *queue, const fax_job_t *record)
         return NULL;
     job->record = *record;
     job->wanted_clock = record->submitted_clock;
-    const bool ended = job_state_has_ended(record->state);
+    const bool ended = fax_job_has_ended(record->state);
     if (!ended && !job_batch_join(queue->batches, job)) {
         free(job);
         return NULL;
@@ -169,7 +164,7 @@ bool job_queue_enter(job_queue_t *queue, queued_job_t *job, fax_job_state_t stat
     queue->counts[old]--;
     queue->counts[state]++;
     job->record.state = state;
-    if (job_state_has_ended(state))
+    if (fax_job_has_ended(state))
         job->record.ended_time = fax_time_utc();
     settle(queue, job);
     job_queue_touch(queue, job);

@@ -87,8 +87,6 @@ void job_queue_want(job_queue_t *queue, queued_job_t *job, int64_t clock);
 /* Forget ended jobs beyond the limits. */
 void job_queue_trim(job_queue_t *queue, int64_t utc);
 
-bool job_state_has_ended(fax_job_state_t state);
-
 /* How many jobs are in `state` now; for ended states, how many came there since the start. */
 uint32_t job_queue_count(const job_queue_t *queue, fax_job_state_t state);
 

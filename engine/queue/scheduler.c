@@ -83,7 +83,7 @@ static void place(scheduler_t *scheduler, queued_job_t *job)
     heap_remove(&job->deadline);
     if (state == FAX_JOB_WAITING)
         heap_put(&scheduler->due, &job->due);
-    if (job->until_clock && state != FAX_JOB_ACTIVE && !job_state_has_ended(state))
+    if (job->until_clock && state != FAX_JOB_ACTIVE && !fax_job_has_ended(state))
         heap_put(&scheduler->deadlines, &job->deadline);
 }
 
@@ -114,7 +114,7 @@ void scheduler_take(scheduler_t *scheduler, queued_job_t *job, fax_moment_t now)
         wait_for(job, now, request->at_time - now.utc);
         job_queue_want(scheduler->queue, job, job->record.not_before_clock);
     }
-    if (job_state_has_ended(job->record.state) || lanes_assign(scheduler->lanes, job))
+    if (fax_job_has_ended(job->record.state) || lanes_assign(scheduler->lanes, job))
         place(scheduler, job);
     else
         scheduler_fail(scheduler, job, FAX_OUTCOME_NO_LINE,
@@ -308,7 +308,7 @@ queued_job_t *scheduler_take_end(scheduler_t *scheduler, const fax_call_t *call,
 
 bool scheduler_cancel(scheduler_t *scheduler, queued_job_t *job)
 {
-    if (job_state_has_ended(job->record.state))
+    if (fax_job_has_ended(job->record.state))
         return false;
     if (job->record.state != FAX_JOB_ACTIVE) {
         job->record.outcome = FAX_OUTCOME_CANCELED;
@@ -324,7 +324,7 @@ bool scheduler_cancel(scheduler_t *scheduler, queued_job_t *job)
 bool scheduler_hold(scheduler_t *scheduler, queued_job_t *job, bool held)
 {
     const fax_job_state_t state = job->record.state;
-    if (job_state_has_ended(state))
+    if (fax_job_has_ended(state))
         return false;
     job->record.request.held = held;
     if (state == FAX_JOB_WAITING || state == FAX_JOB_HELD) {

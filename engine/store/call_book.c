@@ -12,24 +12,27 @@ enum { PURGE_STEP = 100 /* rows: some ms */, MOST_WAITING = 10000 };
 typedef struct waiting {
     TAILQ_ENTRY(waiting) link;
     fax_call_t call;
-    bool logged;
+    bool shown;
 } waiting_t;
 
 struct call_book {
     store_t *store;
     call_log_t *log;
     call_book_limits_t limits;
+    call_book_host_t host;
     TAILQ_HEAD(waiting_list, waiting) waiting; /* oldest first */
     size_t count;
 };
 
-call_book_t *call_book_new(store_t *store, const char *log_path, const call_book_limits_t *limits)
+call_book_t *call_book_new(store_t *store, const char *log_path, const call_book_limits_t *limits,
+                           const call_book_host_t *host)
 {
     call_book_t *book = calloc(1, sizeof *book);
     if (!book)
         return NULL;
     book->store = store;
     book->limits = *limits;
+    book->host = *host;
     TAILQ_INIT(&book->waiting);
     book->log = call_log_new(log_path);
     if (book->log)
@@ -70,13 +73,16 @@ static bool write_call(store_t *store, void *user)
 }
 
 /* Once the store has been tried, so that the history has all that the call log has, if the store works. */
-static void log_all(call_book_t *book)
+static void show_all(call_book_t *book)
 {
     waiting_t *waiting;
     TAILQ_FOREACH (waiting, &book->waiting, link) {
-        if (!waiting->logged)
-            call_log_write(book->log, &waiting->call);
-        waiting->logged = true;
+        if (waiting->shown)
+            continue;
+        waiting->shown = true;
+        call_log_write(book->log, &waiting->call);
+        if (book->host.entered)
+            book->host.entered(book->host.user, &waiting->call);
     }
 }
 
@@ -108,7 +114,7 @@ bool call_book_write(call_book_t *book)
 
 void call_book_settle(call_book_t *book, bool lasting)
 {
-    log_all(book);
+    show_all(book);
     while (lasting && book->count)
         drop_oldest(book);
 }

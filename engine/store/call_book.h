@@ -14,8 +14,16 @@ typedef struct call_book_limits {
     int64_t age;    /* ms, how long; 0 is for ever */
 } call_book_limits_t;
 
+/* Who shows the calls of the history. */
+typedef struct call_book_host {
+    /* A call is in the history: the store has been tried, and has it if it works. May be NULL. */
+    void (*entered)(void *user, const fax_call_t *call);
+    void *user;
+} call_book_host_t;
+
 /* `log_path`: see call_log.h. `store` must outlive it. NULL if there is no memory. */
-call_book_t *call_book_new(store_t *store, const char *log_path, const call_book_limits_t *limits);
+call_book_t *call_book_new(store_t *store, const char *log_path, const call_book_limits_t *limits,
+                           const call_book_host_t *host);
 
 /* Writes what is not written yet. */
 void call_book_free(call_book_t *book);

@@ -8,22 +8,23 @@
 #include "engine/store/outbox_table.h"
 
 /* In memory: the oldest of those that wait; and, while the database fails, what it lacks. */
-enum { WINDOW = 256, MEMORY_MAX = 4096, PURGE_EVERY = 64 };
+enum { WINDOW = 256, MEMORY_MAX = 4096, PURGE_EVERY = 64, NOT_LOGGED = -2 };
 
-typedef enum entry_state { ENTRY_WAITS, ENTRY_SENT, ENTRY_REFUSED } entry_state_t;
-
+/* Whether it was sent is as in the table: when, OUTBOX_WAITS or OUTBOX_LOST. */
 typedef struct entry {
     fax_event_t event;
-    entry_state_t state;
-    entry_state_t taken; /* the state that the present commit writes */
-    bool written;        /* it is in the table */
-    bool behind;         /* the table has some that wait before it and are not here: it may not be read */
-    bool offered;        /* a commit has been tried: it may be read */
+    int64_t sent;
+    int64_t taken;  /* `sent` as the present commit writes it */
+    int64_t logged; /* `sent` as the log has it; or NOT_LOGGED */
+    bool written;   /* it is in the table */
+    bool behind;    /* the table has some that wait before it and are not here: it may not be read */
+    bool offered;   /* a commit has been tried: it may be read */
 } entry_t;
 
 struct outbox {
     pthread_mutex_t lock;
     store_t *store;
+    outbox_host_t host;
     entry_t *entries[MEMORY_MAX]; /* in the order of their numbers */
     size_t count;
     bool more; /* the table has some that wait after the last one here: then all here are written */
@@ -43,8 +44,11 @@ static bool append(outbox_t *outbox, const fax_event_t *event, bool written)
     entry_t *entry = outbox->count < MEMORY_MAX ? malloc(sizeof *entry) : NULL;
     if (!entry)
         return false;
-    *entry = (entry_t){
-        .event = *event, .written = written, .behind = !written && outbox->more, .offered = written};
+    *entry = (entry_t){.event = *event,
+                       .logged = written ? OUTBOX_WAITS : NOT_LOGGED,
+                       .written = written,
+                       .behind = !written && outbox->more,
+                       .offered = written};
     outbox->entries[outbox->count++] = entry;
     return true;
 }
@@ -96,7 +100,7 @@ static void refill(outbox_t *outbox)
 
 /* ---- opened and closed ---- */
 
-outbox_t *outbox_open(store_t *store, uint32_t max, uint32_t kept)
+outbox_t *outbox_open(store_t *store, uint32_t max, uint32_t kept, const outbox_host_t *host)
 {
     outbox_t *outbox = calloc(1, sizeof *outbox);
     if (!outbox)
@@ -105,6 +109,7 @@ outbox_t *outbox_open(store_t *store, uint32_t max, uint32_t kept)
     outbox_table_count(store, &totals);
     pthread_mutex_init(&outbox->lock, NULL);
     outbox->store = store;
+    outbox->host = *host;
     outbox->kept = kept;
     outbox->newest = totals.newest;
     outbox->lost_written = totals.lost;
@@ -124,24 +129,43 @@ void outbox_close(outbox_t *outbox)
     free(outbox);
 }
 
+/* ---- the log ---- */
+
+static void log_entry(const outbox_t *outbox, entry_t *entry, int64_t sent)
+{
+    if (entry->logged != sent)
+        outbox->host.logged(outbox->host.user, &entry->event, sent);
+    entry->logged = sent;
+}
+
+/* Of an entry only `sent` belongs to all threads. */
+static void log_commit(const outbox_t *outbox, bool lasting)
+{
+    for (size_t i = 0; i < outbox->count; i++)
+        log_entry(outbox, outbox->entries[i], outbox->entries[i]->taken);
+    if (lasting && outbox->dropped_to)
+        outbox->host.dropped(outbox->host.user, outbox->dropped_to);
+}
+
 /* ---- in ---- */
 
-/* The database has failed for long: what is in memory is the bound. */
-static void make_room(outbox_t *outbox)
+/* The database has failed for long: what is in memory is the bound. Returns the entry that is dropped; NULL if there is room. */
+static entry_t *make_room(outbox_t *outbox)
 {
     if (outbox->count < MEMORY_MAX)
-        return;
-    free(outbox->entries[0]);
+        return NULL;
+    entry_t *oldest = outbox->entries[0];
     memmove(outbox->entries, outbox->entries + 1, --outbox->count * sizeof *outbox->entries);
     outbox->counts.waiting--;
     outbox->counts.dropped++;
+    return oldest;
 }
 
 void outbox_add(outbox_t *outbox, const fax_event_t *event)
 {
     fax_event_t numbered = *event;
     pthread_mutex_lock(&outbox->lock);
-    make_room(outbox);
+    entry_t *dropped = make_room(outbox);
     numbered.sequence = outbox->newest + 1;
     if (append(outbox, &numbered, false)) {
         outbox->newest++;
@@ -149,18 +173,18 @@ void outbox_add(outbox_t *outbox, const fax_event_t *event)
     } else
         outbox->counts.dropped++;
     pthread_mutex_unlock(&outbox->lock);
+    if (dropped)
+        log_entry(outbox, dropped, OUTBOX_LOST);
+    free(dropped);
 }
 
 /* ---- the commit ---- */
 
 static bool write_entry(store_t *store, const entry_t *entry)
 {
-    const int64_t sent = entry->taken == ENTRY_WAITS  ? OUTBOX_WAITS
-                         : entry->taken == ENTRY_SENT ? fax_time_utc()
-                                                      : OUTBOX_LOST;
     if (!entry->written)
-        return outbox_table_add(store, &entry->event, sent);
-    return entry->taken == ENTRY_WAITS || outbox_table_mark(store, entry->event.sequence, sent);
+        return outbox_table_add(store, &entry->event, entry->taken);
+    return entry->taken == OUTBOX_WAITS || outbox_table_mark(store, entry->event.sequence, entry->taken);
 }
 
 /* Not at each commit: it looks at all that wait. */
@@ -193,8 +217,8 @@ static bool begin_commit(outbox_t *outbox)
     bool any = outbox->losing != outbox->lost_written;
     for (size_t i = 0; i < outbox->count; i++) {
         entry_t *entry = outbox->entries[i];
-        entry->taken = entry->state;
-        any = any || !entry->written || entry->taken != ENTRY_WAITS;
+        entry->taken = entry->sent;
+        any = any || !entry->written || entry->taken != OUTBOX_WAITS;
     }
     pthread_mutex_unlock(&outbox->lock);
     return any;
@@ -202,7 +226,7 @@ static bool begin_commit(outbox_t *outbox)
 
 static bool is_over(const outbox_t *outbox, const entry_t *entry)
 {
-    return entry->taken != ENTRY_WAITS || entry->event.sequence <= outbox->dropped_to || entry->behind;
+    return entry->taken != OUTBOX_WAITS || entry->event.sequence <= outbox->dropped_to || entry->behind;
 }
 
 static bool is_beyond_window(const outbox_t *outbox, const entry_t *entry)
@@ -213,8 +237,8 @@ static bool is_beyond_window(const outbox_t *outbox, const entry_t *entry)
 /* Acknowledged while it was dropped: it was not lost after all. */
 static bool was_saved(const outbox_t *outbox, const entry_t *entry)
 {
-    return entry->event.sequence <= outbox->dropped_to && entry->taken == ENTRY_WAITS &&
-           entry->state != ENTRY_WAITS;
+    return entry->event.sequence <= outbox->dropped_to && entry->taken == OUTBOX_WAITS &&
+           entry->sent != OUTBOX_WAITS;
 }
 
 /* The table has it all now. */
@@ -258,6 +282,7 @@ void outbox_settle(outbox_t *outbox, bool lasting)
     if (!outbox->committing)
         return;
     outbox->committing = false;
+    log_commit(outbox, lasting);
     end_commit(outbox, lasting);
     if (lasting)
         refill(outbox);
@@ -284,7 +309,7 @@ size_t outbox_read(outbox_t *outbox, uint32_t after, fax_event_t *events, size_t
     pthread_mutex_lock(&outbox->lock);
     for (size_t i = 0; i < outbox->count && count < max; i++) {
         const entry_t *entry = outbox->entries[i];
-        if (entry->offered && entry->state == ENTRY_WAITS && entry->event.sequence > after)
+        if (entry->offered && entry->sent == OUTBOX_WAITS && entry->event.sequence > after)
             events[count++] = entry->event;
     }
     pthread_mutex_unlock(&outbox->lock);
@@ -295,7 +320,7 @@ static entry_t *find_waiting(const outbox_t *outbox, uint32_t sequence)
 {
     for (size_t i = 0; i < outbox->count; i++)
         if (outbox->entries[i]->event.sequence == sequence)
-            return outbox->entries[i]->state == ENTRY_WAITS ? outbox->entries[i] : NULL;
+            return outbox->entries[i]->sent == OUTBOX_WAITS ? outbox->entries[i] : NULL;
     return NULL;
 }
 
@@ -305,7 +330,7 @@ void outbox_done(outbox_t *outbox, uint32_t sequence, bool accepted)
     entry_t *entry = find_waiting(outbox, sequence);
     fax_outbox_t *counts = &outbox->counts;
     if (entry) {
-        entry->state = accepted ? ENTRY_SENT : ENTRY_REFUSED;
+        entry->sent = accepted ? fax_time_utc() : OUTBOX_LOST;
         counts->waiting--;
         counts->sent += accepted;
         counts->dropped += !accepted;

@@ -16,9 +16,18 @@
 
 typedef struct outbox outbox_t;
 
+/* Who keeps the log of them, what was in the database at the start apart. Called on the loop's thread, once a commit has been tried; and
+ * again for what has become of a notification since. `sent` is as outbox_table.h says. */
+typedef struct outbox_host {
+    void (*logged)(void *user, const fax_event_t *event, int64_t sent);
+    /* Of those up to number `up_to` none waits any more: what was not sent is dropped. */
+    void (*dropped)(void *user, uint32_t up_to);
+    void *user;
+} outbox_host_t;
+
 /* `max` may wait; of the newest numbers `kept` stay in the database when they were sent. `store` must outlive it. NULL if there
  * is no memory. */
-outbox_t *outbox_open(store_t *store, uint32_t max, uint32_t kept);
+outbox_t *outbox_open(store_t *store, uint32_t max, uint32_t kept, const outbox_host_t *host);
 void outbox_close(outbox_t *outbox);
 
 /* Take `event` in and give it the next number. Nobody gets it before outbox_commit(). */

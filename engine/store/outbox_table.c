@@ -105,6 +105,20 @@ bool outbox_table_each_waiting(store_t *store, uint32_t after, bool (*each)(void
     return !go_on ? (sqlite3_finalize(select), true) : store_finish(store, select, what);
 }
 
+bool outbox_table_each_newest(store_t *store, uint32_t count,
+                              void (*each)(void *user, const fax_event_t *event, int64_t sent), void *user)
+{
+    sqlite3_stmt *select =
+        store_prepare(store, "SELECT record, sent FROM notification ORDER BY sequence DESC LIMIT ?1");
+    fax_event_t event;
+    if (select)
+        sqlite3_bind_int64(select, 1, count);
+    while (select && sqlite3_step(select) == SQLITE_ROW)
+        if (read_event(select, 0, &event))
+            each(user, &event, sqlite3_column_int64(select, 1));
+    return store_finish(store, select, what);
+}
+
 bool outbox_table_replay(store_t *store, bool (*wants)(fax_event_kind_t kind),
                          void (*each)(void *user, const fax_event_t *event), void *user)
 {

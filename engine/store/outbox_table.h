@@ -1,5 +1,5 @@
-/* The notifications in the database. Each row says whether it was sent: when (ms UTC), OUTBOX_WAITS or OUTBOX_LOST.
- * For outbox.c. Threads: the loop's. */
+/* The notifications in the database. Each row says whether it was sent: when it was acknowledged (ms UTC), OUTBOX_WAITS
+ * or OUTBOX_LOST. Written by outbox.c only. Threads: the loop's. */
 #ifndef ENGINE_STORE_OUTBOX_TABLE_H
 #define ENGINE_STORE_OUTBOX_TABLE_H
 
@@ -29,6 +29,10 @@ bool outbox_table_purge(store_t *store, int64_t up_to);
 /* Call `each` with those that wait and have a higher number than `after`, in order, until it says false. */
 bool outbox_table_each_waiting(store_t *store, uint32_t after, bool (*each)(void *user, const fax_event_t *),
                                void *user);
+
+/* Call `each` with the `count` newest of all that are kept, the newest first. */
+bool outbox_table_each_newest(store_t *store, uint32_t count,
+                              void (*each)(void *user, const fax_event_t *event, int64_t sent), void *user);
 
 /* Call `each` with all that are kept, in order, of the kinds that `wants`. */
 bool outbox_table_replay(store_t *store, bool (*wants)(fax_event_kind_t kind),

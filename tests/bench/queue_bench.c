@@ -1,5 +1,5 @@
 /* The figures of the queue: submissions made durable, recovery after a kill with many jobs, a turn of the scheduler with many
- * jobs waiting. Real store, real files, the real faxport-convert; ports and workers are fakes. On $TMPDIR's disk. */
+ * jobs waiting, what it costs to show a job to other threads. Real store, real files, the real faxport-convert; ports and workers are fakes. On $TMPDIR's disk. */
 #include <event2/event.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -12,6 +12,7 @@
 #include "engine/fax_log.h"
 #include "engine/fax_time.h"
 #include "engine/queue/scheduler.h"
+#include "engine/record_shelf.h"
 
 enum { PORTS = 100, SINGLE = 400, AT_ONCE = 64, MANY = 10000, TURNS = 100000 };
 
@@ -202,6 +203,26 @@ static void measure_turns(const bench_t *bench)
     job_queue_free(queue);
 }
 
+/* ---- what other threads may read ---- */
+
+static void measure_shelf(uint32_t count)
+{
+    record_shelf_t *shelf = record_shelf_new(sizeof(fax_job_t), UINT32_MAX);
+    fax_job_t job = {.id = 1};
+    for (uint32_t id = 1; id <= count; id++)
+        record_shelf_put(shelf, id, &job);
+    int64_t begin = fax_time_clock();
+    for (uint32_t turn = 0; turn < TURNS; turn++)
+        record_shelf_put(shelf, 1 + turn * 7919u % count, &job);
+    const double put = (double)(fax_time_clock() - begin) * 1000 / TURNS;
+    begin = fax_time_clock();
+    for (uint32_t turn = 0; turn < TURNS; turn++)
+        record_shelf_read(shelf, record_shelf_from(shelf, 1 + turn * 7919u % count), &job);
+    const double read = (double)(fax_time_clock() - begin) * 1000 / TURNS;
+    printf("a job's change shown, its record read, of %-5u  %8.2f us, %.2f us\n", count, put, read);
+    record_shelf_free(shelf);
+}
+
 int main(void)
 {
     static bench_t bench;
@@ -210,6 +231,8 @@ int main(void)
     measure_submissions(&bench);
     measure_recovery(&bench);
     measure_turns(&bench);
+    measure_shelf(TURNS / MANY);
+    measure_shelf(MANY);
     event_base_free(bench.loop);
     return nftw(bench.folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS) == 0 ? 0 : 1;
 }

@@ -11,6 +11,7 @@
 #include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
+#include "engine/record_shelf.h"
 
 enum { MAX_JOBS = 4096, MAX_CALLS = 300, MAX_SETTINGS = 100, MAX_NOTICES = 4096, MAX_ALARMS = 64 };
 
@@ -56,6 +57,8 @@ struct fax_engine {
     fax_notice_kind_t kinds[FAX_EVENT_NOTICES];
     fax_alarm_t alarms[MAX_ALARMS];
     size_t alarm_count, fading;
+    record_shelf_t *shown_jobs, *shown_calls, *shown_notices;
+    fax_call_window_t window;
     uint32_t reloads;
     uint32_t status_reads;
     uint32_t wants;
@@ -108,6 +111,10 @@ fax_engine_t *fake_engine_new(void)
     engine->server.start_clock = fax_time_clock();
     engine->server.table_last_change = engine->server.start_clock;
     engine->outbox.max = MAX_NOTICES;
+    engine->shown_jobs = must(record_shelf_new(sizeof(fax_job_t), MAX_JOBS));
+    engine->shown_calls = must(record_shelf_new(sizeof(fax_call_t), MAX_CALLS));
+    engine->shown_notices = must(record_shelf_new(sizeof(fax_notice_log_t), MAX_NOTICES));
+    engine->window.most = FAX_CALL_USUALLY_SHOWN;
     for (unsigned kind = 1; kind <= FAX_EVENT_NOTICES; kind++) {
         fax_notice_kind_t *row = &engine->kinds[kind - 1];
         *row = (fax_notice_kind_t){.enabled = true, .severity = fax_notice_row(kind)->severity};
@@ -142,6 +149,9 @@ void fax_engine_free(fax_engine_t *engine)
         free(engine->jobs[i]);
     for (size_t i = 0; i < engine->notice_count; i++)
         free(engine->notices[i]);
+    record_shelf_free(engine->shown_jobs);
+    record_shelf_free(engine->shown_calls);
+    record_shelf_free(engine->shown_notices);
     pthread_mutex_destroy(&engine->lock);
     free(engine);
 }
@@ -154,6 +164,7 @@ void fake_engine_add_call(fax_engine_t *engine, const fax_call_t *call)
     assert(engine->call_count < MAX_CALLS);
     engine->calls[engine->call_count++] = *call;
     unlock(engine);
+    record_shelf_put(engine->shown_calls, call->call_id, call);
 }
 
 bool fax_engine_each_call(const fax_engine_t *engine, const fax_call_filter_t *filter,
@@ -404,6 +415,13 @@ void fax_engine_unlisten(fax_engine_t *engine, const fax_listener_t *listener)
     unlock(engine);
 }
 
+static void log_notice(fax_engine_t *engine, const fax_event_t *event, fax_notice_state_t state)
+{
+    fax_notice_log_t row;
+    fax_notice_log_make(&row, event, state, state == FAX_NOTICE_SENT ? fax_time_utc() : 0);
+    fake_engine_set_logged(engine, &row);
+}
+
 /* As the outbox does: numbered, and kept until it is acknowledged. */
 static void keep_notice(fax_engine_t *engine, const fax_event_t *event)
 {
@@ -415,6 +433,7 @@ static void keep_notice(fax_engine_t *engine, const fax_event_t *event)
         notice->sequence = ++engine->sequence;
     engine->outbox.waiting++;
     unlock(engine);
+    log_notice(engine, notice, FAX_NOTICE_WAITING);
 }
 
 void fake_engine_fire(fax_engine_t *engine, const fax_event_t *event)
@@ -462,6 +481,7 @@ void fax_engine_ask_sent(fax_engine_t *engine, uint32_t sequence, bool accepted)
     for (size_t i = 0; i < engine->notice_count; i++) {
         if (engine->notices[i]->sequence != sequence)
             continue;
+        log_notice(engine, engine->notices[i], accepted ? FAX_NOTICE_SENT : FAX_NOTICE_DROPPED);
         free(engine->notices[i]);
         memmove(&engine->notices[i], &engine->notices[i + 1],
                 (--engine->notice_count - i) * sizeof engine->notices[0]);
@@ -594,6 +614,7 @@ void fake_engine_set_job(fax_engine_t *engine, const fax_job_t *job)
     }
     *place = copy;
     unlock(engine);
+    record_shelf_put(engine->shown_jobs, copy.id, &copy);
     tell_job(engine, &copy);
 }
 
@@ -716,6 +737,76 @@ void fax_engine_each_job(const fax_engine_t *engine, bool (*each)(void *user, co
         unlock(own);
         more = there && each(user, &job);
     }
+}
+
+/* ---- what any thread may read ---- */
+
+uint32_t fax_engine_read_job_from(const fax_engine_t *engine, uint32_t id)
+{
+    return record_shelf_from(engine->shown_jobs, id);
+}
+
+uint32_t fax_engine_read_call_from(const fax_engine_t *engine, uint32_t id)
+{
+    return record_shelf_from(engine->shown_calls, id);
+}
+
+uint32_t fax_engine_read_notice_from(const fax_engine_t *engine, uint32_t sequence)
+{
+    return record_shelf_from(engine->shown_notices, sequence);
+}
+
+bool fax_engine_read_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job)
+{
+    return record_shelf_read(engine->shown_jobs, id, job);
+}
+
+bool fax_engine_read_call(const fax_engine_t *engine, uint32_t id, fax_call_t *call)
+{
+    return record_shelf_read(engine->shown_calls, id, call);
+}
+
+bool fax_engine_read_notice(const fax_engine_t *engine, uint32_t sequence, fax_notice_log_t *notice)
+{
+    return record_shelf_read(engine->shown_notices, sequence, notice);
+}
+
+void fax_engine_read_call_window(const fax_engine_t *engine, fax_call_window_t *window)
+{
+    fax_engine_t *own = locked(engine);
+    *window = own->window;
+    unlock(own);
+}
+
+void fax_engine_ask_call_window(fax_engine_t *engine, const fax_call_window_t *window)
+{
+    locked(engine)->window = *window;
+    unlock(engine);
+    record_shelf_set_most(engine->shown_calls, window->most);
+}
+
+bool fax_engine_ask_job(fax_engine_t *engine, uint32_t id, fax_job_ask_t ask)
+{
+    static const fax_job_state_t becomes[] = {[FAX_JOB_ASK_CANCEL] = FAX_JOB_CANCELED,
+                                              [FAX_JOB_ASK_HOLD] = FAX_JOB_HELD,
+                                              [FAX_JOB_ASK_RELEASE] = FAX_JOB_WAITING};
+    char error[FAX_TEXT_SIZE];
+    return set_job_state(engine, id, becomes[ask], error, sizeof error);
+}
+
+void fake_engine_set_logged(fax_engine_t *engine, const fax_notice_log_t *row)
+{
+    record_shelf_put(engine->shown_notices, row->sequence, row);
+}
+
+void fake_engine_drop_job(fax_engine_t *engine, uint32_t id)
+{
+    record_shelf_drop(engine->shown_jobs, id);
+}
+
+void fake_engine_drop_call(fax_engine_t *engine, uint32_t id)
+{
+    record_shelf_drop(engine->shown_calls, id);
 }
 
 void fake_engine_set_defer(fax_engine_t *engine, fake_engine_defer_fn *defer, void *user)

@@ -42,6 +42,13 @@ void fake_engine_set_alarms(fax_engine_t *engine, const fax_alarm_t *alarms, siz
 /* Each of the next `count` alarms that fax_engine_read_alarm_from() finds is over right after that. */
 void fake_engine_fade_alarms(fax_engine_t *engine, size_t count);
 
+/* Set a row of the log of notifications. Those that are fired get theirs by themselves. */
+void fake_engine_set_logged(fax_engine_t *engine, const fax_notice_log_t *row);
+
+/* Forget a job, a call. */
+void fake_engine_drop_job(fax_engine_t *engine, uint32_t id);
+void fake_engine_drop_call(fax_engine_t *engine, uint32_t id);
+
 /* Set the record of a job (added if its id is new) and call the listeners. */
 void fake_engine_set_job(fax_engine_t *engine, const fax_job_t *job);
 

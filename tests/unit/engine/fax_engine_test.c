@@ -104,9 +104,14 @@ static void note_event(void *user, const fax_event_t *event)
         bench->last_end = *event;
 }
 
+/* Who is told of a job may read it so from any thread. */
 static void note_job(void *user, const fax_job_t *job)
 {
-    ((bench_t *)user)->job = *job;
+    bench_t *bench = user;
+    fax_job_t shown;
+    bench->job = *job;
+    assert_true(fax_engine_read_job(bench->engine, job->id, &shown));
+    assert_memory_equal(&shown, job, sizeof shown);
 }
 
 /* What waits to be sent has the next numbers, without a hole; it is acknowledged at once. */
@@ -403,6 +408,26 @@ static void a_fax_can_be_canceled_in_each_state(void **state)
     assert_string_equal(error, "there is no job 99");
 }
 
+static void a_fax_can_be_asked_for_from_any_thread(void **state)
+{
+    bench_t *bench = *state;
+    start(bench, "hold");
+    const uint32_t active = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, active, FAX_JOB_ACTIVE));
+    const uint32_t waiting = send_fax(bench, "slow");
+    assert_true(fax_engine_ask_job(bench->engine, waiting, FAX_JOB_ASK_HOLD));
+    WAIT_FOR(bench, bench->job.id == waiting && bench->job.request.held);
+    assert_true(fax_engine_ask_job(bench->engine, waiting, FAX_JOB_ASK_RELEASE));
+    WAIT_FOR(bench, !bench->job.request.held);
+    assert_true(fax_engine_ask_job(bench->engine, waiting, FAX_JOB_ASK_CANCEL));
+    WAIT_FOR(bench, job_is(bench, waiting, FAX_JOB_CANCELED));
+    assert_true(fax_engine_ask_job(bench->engine, active, FAX_JOB_ASK_CANCEL));
+    WAIT_FOR(bench, job_is(bench, active, FAX_JOB_CANCELED));
+    assert_false(fax_engine_ask_job(bench->engine, active, FAX_JOB_ASK_CANCEL)); /* it has ended */
+    assert_false(fax_engine_ask_job(bench->engine, 99, FAX_JOB_ASK_CANCEL));
+    assert_false(fax_engine_ask_job(bench->engine, active, FAX_JOB_ASK_NONE));
+}
+
 static void a_port_is_taken_out_of_service_and_back(void **state)
 {
     bench_t *bench = *state;
@@ -459,6 +484,56 @@ static void restart(bench_t *bench, const char *mode)
     fax_engine_free(bench->engine);
     bench->engine = NULL;
     start(bench, mode);
+}
+
+static bool count_job(void *user, const fax_job_t *job)
+{
+    (void)job;
+    ++*(uint32_t *)user;
+    return true;
+}
+
+/* The jobs as the loop knows them: all of them, and no more. */
+static bool jobs_are_shown(const bench_t *bench)
+{
+    uint32_t shown = 0, all = 0, id;
+    fax_job_t job, loops;
+    for (id = fax_engine_read_job_from(bench->engine, 0); id;
+         id = fax_engine_read_job_from(bench->engine, id + 1))
+        shown += fax_engine_read_job(bench->engine, id, &job) && fax_engine_job(bench->engine, id, &loops) &&
+                 job.state == loops.state;
+    fax_engine_each_job(bench->engine, count_job, &all);
+    return shown == all;
+}
+
+static void what_the_loop_knows_any_thread_may_read(void **state)
+{
+    bench_t *bench = *state;
+    bench->config.call_history = 100;
+    bench->config.job_history = 1;
+    start(bench, "normal");
+    const uint32_t first = send_fax(bench, "a letter");
+    WAIT_FOR(bench, job_is(bench, first, FAX_JOB_DONE));
+    const uint32_t second = send_fax(bench, "bad");
+    WAIT_FOR(bench, job_is(bench, second, FAX_JOB_FAILED));
+    WAIT_FOR(bench, !fax_engine_job(bench->engine, first, &bench->job)); /* forgotten: one is kept */
+    assert_true(jobs_are_shown(bench));
+    fax_call_t call;
+    const uint32_t id = fax_engine_read_call_from(bench->engine, 0);
+    assert_true(fax_engine_read_call(bench->engine, id, &call));
+    assert_int_equal(call.call_id, bench->last_end.call.call_id);
+    assert_int_equal(call.job_id, first);
+    assert_int_equal(fax_engine_read_call_from(bench->engine, id + 1), 0);
+    fax_notice_log_t notice;
+    WAIT_FOR(bench, fax_engine_read_notice(bench->engine, bench->last_sequence, &notice) &&
+                        notice.state == FAX_NOTICE_SENT);
+    restart(bench, "normal");
+    assert_true(jobs_are_shown(bench));
+    assert_false(fax_engine_read_job(bench->engine, first, &bench->job));
+    assert_true(fax_engine_read_job(bench->engine, second, &bench->job));
+    assert_true(fax_engine_read_call(bench->engine, id, &call));
+    assert_true(fax_engine_read_notice(bench->engine, 1, &notice));
+    assert_string_equal(notice.name, "serverStarted");
 }
 
 typedef struct history {
@@ -712,6 +787,8 @@ int main(void)
         TEST(a_dead_worker_fails_the_call_and_the_fax_is_tried_again),
         TEST(a_refused_order_is_no_call),
         TEST(a_fax_can_be_canceled_in_each_state),
+        TEST(a_fax_can_be_asked_for_from_any_thread),
+        TEST(what_the_loop_knows_any_thread_may_read),
         TEST(a_port_is_taken_out_of_service_and_back),
         TEST(ids_go_on_after_a_restart),
         TEST(each_call_that_ends_is_in_the_history_before_its_job_knows),

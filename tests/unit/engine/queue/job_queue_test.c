@@ -57,9 +57,9 @@ static void only_the_table_s_transitions_are_done(void **state)
     assert_true(job_queue_enter(queue, job, FAX_JOB_CANCELED));
     for (fax_job_state_t next = FAX_JOB_CONVERTING; next <= FAX_JOB_CANCELED; next++)
         assert_false(job_queue_enter(queue, job, next));
-    assert_true(job_state_has_ended(FAX_JOB_DONE));
-    assert_true(job_state_has_ended(FAX_JOB_FAILED));
-    assert_false(job_state_has_ended(FAX_JOB_WAITING));
+    assert_true(fax_job_has_ended(FAX_JOB_DONE));
+    assert_true(fax_job_has_ended(FAX_JOB_FAILED));
+    assert_false(fax_job_has_ended(FAX_JOB_WAITING));
     job_queue_free(queue);
 }
 

@@ -16,6 +16,7 @@
 enum { MOST = 100 };
 
 static const call_book_limits_t limits = {.count = 1000};
+static const call_book_host_t host;
 
 static store_t *open_store(scratch_t *scratch)
 {
@@ -69,7 +70,7 @@ static void assert_listed(call_book_t *book, const fax_call_filter_t *filter, si
 static void a_call_is_in_the_history_and_in_the_counters_of_its_port(void **state)
 {
     store_t *store = open_store(*state);
-    call_book_t *book = call_book_new(store, "", &limits);
+    call_book_t *book = call_book_new(store, "", &limits, &host);
     take(book, 1);
     take(book, 2);
     fax_call_t received = call_number(3);
@@ -92,7 +93,7 @@ static void a_call_is_in_the_history_and_in_the_counters_of_its_port(void **stat
 static void what_the_store_cannot_take_waits_and_is_listed_all_the_same(void **state)
 {
     store_t *store = open_store(*state);
-    call_book_t *book = call_book_new(store, "", &limits);
+    call_book_t *book = call_book_new(store, "", &limits, &host);
     take(book, 1);
     disk_faults_after(0, DISK_FULL, true);
     take(book, 2);
@@ -119,7 +120,7 @@ static void what_the_store_cannot_take_waits_and_is_listed_all_the_same(void **s
 static void a_fault_at_any_moment_counts_no_call_twice(void **state)
 {
     store_t *store = open_store(*state);
-    call_book_t *book = call_book_new(store, "", &limits);
+    call_book_t *book = call_book_new(store, "", &limits, &host);
     for (uint32_t id = 1; id <= 20; id++) {
         disk_faults_after(id / 2, id % 2 ? DISK_ERROR : DISK_FULL, false);
         take(book, id);
@@ -133,10 +134,38 @@ static void a_fault_at_any_moment_counts_no_call_twice(void **state)
     store_close(store);
 }
 
+static void note_entered(void *user, const fax_call_t *call)
+{
+    listed_t *entered = user;
+    entered->ids[entered->count++] = call->call_id;
+}
+
+static void each_call_is_shown_once_when_the_store_has_been_tried(void **state)
+{
+    store_t *store = open_store(*state);
+    listed_t entered = {.count = 0};
+    call_book_t *book =
+        call_book_new(store, "", &limits, &(call_book_host_t){.entered = note_entered, .user = &entered});
+    const fax_call_t call = call_number(1);
+    call_book_enter(book, &call);
+    assert_int_equal(entered.count, 0);
+    call_book_retry(book);
+    assert_int_equal(entered.count, 1);
+    disk_faults_after(0, DISK_FULL, true);
+    take(book, 2);
+    assert_int_equal(entered.count, 2);
+    disk_faults_none();
+    call_book_retry(book);
+    assert_int_equal(entered.count, 2);
+    assert_memory_equal(entered.ids, ((uint32_t[]){1, 2}), 2 * sizeof(uint32_t));
+    call_book_free(book);
+    store_close(store);
+}
+
 static void what_waits_is_written_at_the_end(void **state)
 {
     store_t *store = open_store(*state);
-    call_book_t *book = call_book_new(store, "", &limits);
+    call_book_t *book = call_book_new(store, "", &limits, &host);
     disk_faults_after(0, DISK_ERROR, true);
     take(book, 1);
     disk_faults_none();
@@ -148,7 +177,7 @@ static void what_waits_is_written_at_the_end(void **state)
 static void old_calls_are_forgotten(void **state)
 {
     store_t *store = open_store(*state);
-    call_book_t *book = call_book_new(store, "", &(call_book_limits_t){.count = 150, .age = 10000});
+    call_book_t *book = call_book_new(store, "", &(call_book_limits_t){.count = 150, .age = 10000}, &host);
     for (uint32_t id = 1; id <= 200; id++)
         take(book, id);
     assert_false(call_book_purge(book, 100000)); /* 50 are too many, 89 too old */
@@ -194,7 +223,7 @@ static void a_call_is_logged_once_though_the_store_fails(void **state)
     scratch_t *scratch = *state;
     const char *path = scratch_path(scratch, "calls.log");
     store_t *store = open_store(scratch);
-    call_book_t *book = call_book_new(store, path, &limits);
+    call_book_t *book = call_book_new(store, path, &limits, &host);
     assert_true(store_run(store, "DROP TABLE counter"));
     take(book, 1);
     take(book, 2);
@@ -212,7 +241,7 @@ static void each_call_is_a_line_of_the_log_through_rotations(void **state)
     scratch_t *scratch = *state;
     const char *path = scratch_path(scratch, "calls.log"), *old = scratch_path(scratch, "calls.log.1");
     store_t *store = open_store(scratch);
-    call_book_t *book = call_book_new(store, path, &limits);
+    call_book_t *book = call_book_new(store, path, &limits, &host);
     assert_int_equal(access(path, F_OK), -1);
     take(book, 1);
     take(book, 2);
@@ -236,7 +265,7 @@ static void a_log_that_cannot_be_written_stops_no_call_and_has_no_half_lines(voi
     scratch_t *scratch = *state;
     const char *path = scratch_path(scratch, "calls.log");
     store_t *store = open_store(scratch);
-    call_book_t *book = call_book_new(store, path, &limits);
+    call_book_t *book = call_book_new(store, path, &limits, &host);
     take(book, 1);
     disk_faults_none();
     take(book, 2);
@@ -247,7 +276,7 @@ static void a_log_that_cannot_be_written_stops_no_call_and_has_no_half_lines(voi
     assert_log(path, 3, (uint32_t[]){1, 2, 4});
     assert_int_equal(call_store_count(store), 4);
     call_book_free(book);
-    book = call_book_new(store, "/nonesuch/calls.log", &limits);
+    book = call_book_new(store, "/nonesuch/calls.log", &limits, &host);
     take(book, 5);
     assert_int_equal(call_store_count(store), 5);
     call_book_free(book);
@@ -263,6 +292,7 @@ int main(void)
         TEST(a_call_is_in_the_history_and_in_the_counters_of_its_port),
         TEST(what_the_store_cannot_take_waits_and_is_listed_all_the_same),
         TEST(a_fault_at_any_moment_counts_no_call_twice),
+        TEST(each_call_is_shown_once_when_the_store_has_been_tried),
         TEST(what_waits_is_written_at_the_end),
         TEST(old_calls_are_forgotten),
         TEST(a_call_is_logged_once_though_the_store_fails),

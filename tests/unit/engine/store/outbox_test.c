@@ -19,12 +19,49 @@ typedef struct bench {
     outbox_t *outbox;
 } bench_t;
 
+/* ---- the log as its keeper has it, which must be as the table: whether each number was sent ---- */
+
+enum { NUMBERS = 2000, UNKNOWN = -2 };
+static int64_t book[NUMBERS];
+
+static void note_logged(void *user, const fax_event_t *event, int64_t sent)
+{
+    (void)user;
+    assert_in_range(event->sequence, 1, NUMBERS - 1);
+    book[event->sequence] = sent;
+}
+
+static void note_dropped(void *user, uint32_t up_to)
+{
+    (void)user;
+    for (uint32_t number = 1; number <= up_to; number++)
+        if (book[number] == OUTBOX_WAITS)
+            book[number] = OUTBOX_LOST;
+}
+
+static void compare_row(void *user, const fax_event_t *event, int64_t sent)
+{
+    ++*(size_t *)user;
+    assert_int_equal(book[event->sequence], sent);
+}
+
+static void assert_log_is_as_the_table(const bench_t *bench)
+{
+    size_t rows = 0;
+    outbox_table_each_newest(bench->store, NUMBERS, compare_row, &rows);
+    assert_int_equal(rows, store_number(bench->store, "SELECT count(*) FROM notification"));
+}
+
 static bench_t open_at(const char *folder, uint32_t max, uint32_t kept)
 {
+    const outbox_host_t host = {note_logged, note_dropped, NULL};
     char error[256] = "";
     bench_t bench = {.store = store_open(folder, error, sizeof error)};
     assert_non_null(bench.store);
-    bench.outbox = outbox_open(bench.store, max, kept);
+    for (size_t i = 0; i < NUMBERS; i++)
+        book[i] = UNKNOWN;
+    outbox_table_each_newest(bench.store, NUMBERS, note_logged, NULL);
+    bench.outbox = outbox_open(bench.store, max, kept, &host);
     assert_non_null(bench.outbox);
     return bench;
 }
@@ -36,6 +73,8 @@ static bench_t open_bench(scratch_t *scratch)
 
 static void close_bench(bench_t *bench)
 {
+    assert_true(outbox_commit(bench->outbox));
+    assert_log_is_as_the_table(bench);
     outbox_close(bench->outbox);
     store_close(bench->store);
 }
@@ -75,6 +114,7 @@ static void what_is_committed_is_there_in_order_and_after_a_restart(void **state
     fax_event_t event;
     add(&bench, 3);
     assert_int_equal(outbox_read(bench.outbox, 0, &event, 1), 0); /* not before it is written */
+    assert_int_equal(book[1], UNKNOWN);
     assert_true(outbox_commit(bench.outbox));
     assert_waiting(&bench, 1, 3);
     outbox_done(bench.outbox, 1, true);
@@ -203,6 +243,7 @@ static void a_disk_that_fails_loses_nothing(void **state)
     add(&bench, 3);
     assert_false(outbox_commit(bench.outbox));
     assert_waiting(&bench, 1, 5); /* told all the same */
+    assert_int_equal(book[5], OUTBOX_WAITS);
     outbox_done(bench.outbox, 1, true);
     outbox_done(bench.outbox, 3, true);
     assert_false(outbox_commit(bench.outbox));

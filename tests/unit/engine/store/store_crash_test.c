@@ -60,7 +60,8 @@ static void book_calls(const char *folder)
     char path[300];
     snprintf(path, sizeof path, "%s/calls.log", folder);
     store_t *store = open_store(folder);
-    call_book_t *book = call_book_new(store, path, &(call_book_limits_t){.count = 100});
+    call_book_t *book =
+        call_book_new(store, path, &(call_book_limits_t){.count = 100}, &(call_book_host_t){0});
     for (uint32_t id = 1; id <= CALLS; id++) {
         const fax_call_t call = call_number(id);
         call_book_take(book, &call);
