@@ -133,6 +133,8 @@ def a_slow_reader_gets_what_is_last(stage):
         stage.command("call %d 1 %d 50" % (job, page))
     assert other.ask({"request": "status", "port": "fax1"})["status"][0]["currentPage"] == 49
     assert other.ask({"request": "watch", "what": "status", "port": "fax1"})["ok"]
+    # Who was told "available" is not told so again, if nobody had looked at the port in between.
+    assert other.receive()["status"]["currentPage"] == 49
     stage.command("idle 1")
     while other.receive()["status"]["state"] != "available":
         pass
