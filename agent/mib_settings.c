@@ -1,162 +1,79 @@
 #include "agent/mib_settings.h"
 
-#include <stdio.h>
+#include <string.h>
 
-/* A change to be made. */
-typedef struct change {
-    mib_records_t *records;
-    const mib_place_t *place;
-    int64_t value;
-    snapshot_moment_t moment;
-} change_t;
+#include "agent/mib_setting.h"
 
-typedef struct setting {
-    const fax_field_table_t *fields;
-    uint16_t number;
-    int64_t low, high;
-    bool (*may)(const change_t *change); /* NULL: at any time */
-    void (*apply)(const change_t *change);
-} setting_t;
+static const mib_setting_list_t *const lists[] = {&snapshot_settings, &port_settings, &notice_settings};
 
-enum { NAME_SIZE = 64 };
-
-/* The name by which a setting outlives the daemon: "faxSnapshotMaxAge". */
-static const char *lasting_name(const fax_field_t *field, char name[NAME_SIZE])
+static const mib_setting_t *setting_of(const mib_place_t *place)
 {
-    snprintf(name, NAME_SIZE, "%s%s", snapshot_info_fields.name, field->name);
-    return name;
-}
-
-static void apply_time(const change_t *change)
-{
-    const fax_field_t *field = change->place->field;
-    char name[NAME_SIZE];
-    fax_field_set_number(field, snapshot_cache_info(mib_records_cache(change->records), change->moment),
-                         change->value);
-    fax_engine_ask_setting(mib_records_engine(change->records), lasting_name(field, name), change->value);
-}
-
-static bool may_refresh_table(const change_t *change)
-{
-    return change->value == SNAPSHOT_CURRENT ||
-           snapshot_cache_table_is_due(mib_records_cache(change->records), change->moment);
-}
-
-static void apply_refresh_table(const change_t *change)
-{
-    if (change->value == SNAPSHOT_REFRESH)
-        snapshot_cache_refresh_table(mib_records_cache(change->records), change->moment);
-}
-
-static bool may_refresh_row(const change_t *change)
-{
-    return change->value == SNAPSHOT_CURRENT ||
-           snapshot_cache_row_is_due(mib_records_cache(change->records), change->place->row.position,
-                                     change->moment);
-}
-
-static void apply_refresh_row(const change_t *change)
-{
-    if (change->value == SNAPSHOT_REFRESH)
-        snapshot_cache_refresh_row(mib_records_cache(change->records), change->place->row.position,
-                                   change->moment);
-}
-
-static void apply_admin_status(const change_t *change)
-{
-    fax_engine_ask_want(mib_records_engine(change->records), change->place->row.index[0],
-                        (fax_port_want_t)change->value);
-}
-
-static void apply_notices_max(const change_t *change)
-{
-    fax_engine_ask_notices_max(mib_records_engine(change->records), (uint32_t)change->value);
-}
-
-/* TruthValue: 1 is true. */
-static void apply_enabled(const change_t *change)
-{
-    fax_engine_ask_notice_enabled(mib_records_engine(change->records),
-                                  (fax_event_kind_t)change->place->row.index[0], change->value == 1);
-}
-
-static void apply_interval(const change_t *change)
-{
-    fax_engine_ask_notice_interval(mib_records_engine(change->records),
-                                   (fax_event_kind_t)change->place->row.index[0], (uint32_t)change->value);
-}
-
-enum { HOUR = 3600 * 1000, MINUTE = 60 * 1000, SHORTEST = 100 }; /* ms */
-
-static const setting_t settings[] = {
-    {&snapshot_info_fields, 1, 0, HOUR, NULL, apply_time},
-    {&snapshot_info_fields, 2, SHORTEST, HOUR, NULL, apply_time},
-    {&snapshot_info_fields, 3, SHORTEST, HOUR, NULL, apply_time},
-    {&snapshot_info_fields, 4, 0, MINUTE, NULL, apply_time},
-    {&snapshot_info_fields, 5, SNAPSHOT_CURRENT, SNAPSHOT_REFRESH, may_refresh_table, apply_refresh_table},
-    {&agent_health_fields, 9, 1, FAX_NOTICE_MOST_WAITING, NULL, apply_notices_max},
-    {&fax_port_fields, 12, FAX_PORT_WANT_UP, FAX_PORT_WANT_DOWN, NULL, apply_admin_status},
-    {&snapshot_row_fields, 46, SNAPSHOT_CURRENT, SNAPSHOT_REFRESH, may_refresh_row, apply_refresh_row},
-    {&fax_notice_kind_fields, 3, 1, 2, NULL, apply_enabled},
-    {&fax_notice_kind_fields, 4, 0, FAX_NOTICE_MAX_INTERVAL, NULL, apply_interval},
-};
-
-static const setting_t *setting_of(const mib_place_t *place)
-{
-    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
-        if (settings[i].fields == place->group->fields && settings[i].number == place->field->number)
-            return &settings[i];
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        for (size_t n = 0; n < lists[i]->count; n++) {
+            const mib_setting_t *setting = &lists[i]->settings[n];
+            if (setting->fields == place->group->fields && setting->number == place->field->number)
+                return setting;
+        }
     return NULL;
 }
 
-bool mib_settings_fits(const mib_place_t *place, int64_t value)
+mib_fault_t mib_settings_fits(const mib_change_t *change)
 {
-    const setting_t *setting = setting_of(place);
-    return setting && value >= setting->low && value <= setting->high;
+    const mib_setting_t *setting = setting_of(&change->place);
+    const bool is_text = change->place.field->nature == FAX_NATURE_TEXT;
+    if (!setting)
+        return MIB_NOT_WRITABLE;
+    const int64_t measure = is_text ? (int64_t)strlen(change->value.text) : change->value.number;
+    if (measure < setting->low || measure > setting->high)
+        return is_text ? MIB_WRONG_LENGTH : MIB_WRONG_VALUE;
+    return setting->fits ? setting->fits(change) : MIB_FINE;
 }
 
-bool mib_settings_may(mib_records_t *records, const mib_place_t *place, int64_t value,
-                      snapshot_moment_t moment)
+mib_fault_t mib_settings_may(const mib_change_t *change)
 {
-    const setting_t *setting = setting_of(place);
-    const change_t change = {records, place, value, moment};
-    return !setting->may || setting->may(&change);
+    const mib_setting_t *setting = setting_of(&change->place);
+    return setting->may ? setting->may(change) : MIB_FINE;
 }
 
-void mib_settings_apply(mib_records_t *records, const mib_place_t *place, int64_t value,
-                        snapshot_moment_t moment)
+bool mib_settings_is_final(const mib_place_t *place)
 {
-    const change_t change = {records, place, value, moment};
-    setting_of(place)->apply(&change);
+    return setting_of(place)->undo == MIB_UNDO_NEVER;
 }
 
-static const fax_field_t *field_of(const setting_t *setting)
+/* What a later undo needs; false if the row is gone. */
+static bool remember(mib_change_t *change)
 {
-    for (size_t i = 0; i < setting->fields->count; i++)
-        if (setting->fields->fields[i].number == setting->number)
-            return &setting->fields->fields[i];
-    return NULL;
+    const snapshot_request_t request =
+        snapshot_request_begin(mib_records_cache(change->records), 0, change->moment);
+    const void *record = mib_records_load(change->records, &change->place, &request);
+    if (record)
+        decode_record(change->place.field, record, &change->before);
+    return record != NULL;
+}
+
+bool mib_settings_make(mib_change_t *change)
+{
+    return remember(change) && setting_of(&change->place)->make(change);
+}
+
+bool mib_settings_unmake(const mib_change_t *change)
+{
+    const mib_setting_t *setting = setting_of(&change->place);
+    mib_change_t back = *change;
+    back.value = change->before;
+    if (setting->undo == MIB_UNDO_BY_VALUE)
+        return setting->make(&back);
+    return setting->undo == MIB_UNDO_NEEDLESS;
 }
 
 void mib_settings_restore(mib_records_t *records)
 {
-    snapshot_info_t *info = snapshot_cache_info(mib_records_cache(records), (snapshot_moment_t){0});
-    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
-        const setting_t *setting = &settings[i];
-        if (setting->apply != apply_time)
-            continue;
-        const fax_field_t *field = field_of(setting);
-        char name[NAME_SIZE];
-        const int64_t value =
-            fax_engine_read_setting(mib_records_engine(records), lasting_name(field, name), -1);
-        if (value >= setting->low && value <= setting->high)
-            fax_field_set_number(field, info, value);
-    }
+    snapshot_settings_restore(records);
 }
 
 bool mib_settings_range(const mib_place_t *place, int64_t *low, int64_t *high)
 {
-    const setting_t *setting = setting_of(place);
+    const mib_setting_t *setting = setting_of(place);
     if (setting) {
         *low = setting->low;
         *high = setting->high;

@@ -1,25 +1,40 @@
-/* What a SET may change in FAX-PORT-MIB: each writable field has one row here, with its range and what the change does.
+/* What a SET may change in FAX-PORT-MIB, object by object. Requests as a whole: mib_set.h.
+ *
  * Threads: one. */
 #ifndef AGENT_MIB_SETTINGS_H
 #define AGENT_MIB_SETTINGS_H
 
+#include "agent/decode.h"
 #include "agent/mib_records.h"
 
-/* True if `value` lies in the range of the writable object `place`. The place's instance is not looked at. */
-bool mib_settings_fits(const mib_place_t *place, int64_t value);
+/* An object and the value that it is to have. */
+typedef struct mib_change {
+    mib_records_t *records;
+    mib_place_t place;
+    mib_value_t value;
+    mib_value_t before; /* that it had, once the change is made */
+    snapshot_moment_t moment;
+} mib_change_t;
 
-/* True if `place` may be set to `value` at `moment`: false is inconsistentValue, a good value but not now. */
-bool mib_settings_may(mib_records_t *records, const mib_place_t *place, int64_t value,
-                      snapshot_moment_t moment);
+/* Can the object have this value at all? MIB_FINE, MIB_NOT_WRITABLE, MIB_WRONG_LENGTH or MIB_WRONG_VALUE. The row is not looked at. */
+mib_fault_t mib_settings_fits(const mib_change_t *change);
 
-/* Do it; it has been checked. Cannot fail, so that the settings of one request are done all or none. */
-void mib_settings_apply(mib_records_t *records, const mib_place_t *place, int64_t value,
-                        snapshot_moment_t moment);
+/* Can it now? MIB_FINE, MIB_INCONSISTENT_VALUE or MIB_RESOURCE_UNAVAILABLE. It has been found fit. */
+mib_fault_t mib_settings_may(const mib_change_t *change);
+
+/* Make the change. False if it was refused: the row is gone, or the engine does not want it. */
+bool mib_settings_make(mib_change_t *change);
+
+/* Have it as before. False if that cannot be: an act has been done that cannot be taken back. */
+bool mib_settings_unmake(const mib_change_t *change);
+
+/* True if a change of `place` cannot be unmade: of several changes it is made last. */
+bool mib_settings_is_final(const mib_place_t *place);
 
 /* Set again what was set in the life of a faxportd before this one, as far as it is still in range. */
 void mib_settings_restore(mib_records_t *records);
 
-/* The range of values that the object `place` takes; false if it is not writable. */
+/* The range of values that the object `place` takes, of a text that of its length in octets; false if it is not writable. */
 bool mib_settings_range(const mib_place_t *place, int64_t *low, int64_t *high);
 
 #endif

@@ -71,7 +71,7 @@ static int connected(int major, int minor, void *argument, void *user)
     session->refused = false;
     session->tried = fax_time_clock();
     session->health->sessions++;
-    snapshot_cache_forget_requests(mib_records_cache(snmp_face_records(session->short_path.face)));
+    snmp_face_begin_session(session->short_path.face);
     snmp_short_path_install(&session->short_path, session->agentx);
     return 0;
 }

@@ -11,6 +11,7 @@ enum { UP_TIME_SLACK = 500 }; /* ms */
 
 struct snmp_face {
     mib_records_t *records;
+    mib_sets_t *sets;
     int64_t up_since;
     mib_item_t *items;
     size_t room;
@@ -25,15 +26,21 @@ typedef struct answer {
 snmp_face_t *snmp_face_new(mib_records_t *records)
 {
     snmp_face_t *face = calloc(1, sizeof *face);
-    if (face)
-        face->records = records;
-    return face;
+    if (!face)
+        return NULL;
+    face->records = records;
+    face->sets = mib_sets_new(records);
+    if (face->sets)
+        return face;
+    snmp_face_free(face);
+    return NULL;
 }
 
 void snmp_face_free(snmp_face_t *face)
 {
     if (!face)
         return;
+    mib_sets_free(face->sets);
     free(face->items);
     free(face);
 }
@@ -41,6 +48,22 @@ void snmp_face_free(snmp_face_t *face)
 mib_records_t *snmp_face_records(snmp_face_t *face)
 {
     return face->records;
+}
+
+mib_sets_t *snmp_face_sets(snmp_face_t *face)
+{
+    return face->sets;
+}
+
+uint64_t snmp_face_key(const netsnmp_pdu *pdu)
+{
+    return (uint64_t)(uint32_t)pdu->sessid << 32 | (uint32_t)pdu->transid;
+}
+
+void snmp_face_begin_session(snmp_face_t *face)
+{
+    snapshot_cache_forget_requests(mib_records_cache(face->records));
+    mib_sets_forget(face->sets);
 }
 
 mib_item_t *snmp_face_items(snmp_face_t *face, size_t count)
@@ -66,12 +89,6 @@ int64_t snmp_face_up_since(snmp_face_t *face)
     if (told > face->up_since + UP_TIME_SLACK || told < face->up_since - UP_TIME_SLACK)
         face->up_since = told;
     return face->up_since;
-}
-
-/* The master numbers its sessions and transactions with 32 bits each. */
-static uint64_t key_of(const netsnmp_pdu *pdu)
-{
-    return (uint64_t)(uint32_t)pdu->sessid << 32 | (uint32_t)pdu->transid;
 }
 
 static void set_exception(const mib_item_t *item)
@@ -104,7 +121,8 @@ bool snmp_face_answer(snmp_face_t *face, mib_verb_t verb, const netsnmp_pdu *pdu
     if (!mib_records_enter(face->records))
         return false;
     answer_t answer = {verb, snmp_face_up_since(face)};
-    mib_request_answer(face->records, verb, key_of(pdu), snmp_face_now(), items, count, answer_item, &answer);
+    mib_request_answer(face->records, verb, snmp_face_key(pdu), snmp_face_now(), items, count, answer_item,
+                       &answer);
     mib_records_leave(face->records);
     return true;
 }

@@ -6,6 +6,7 @@
 #include <net-snmp/net-snmp-includes.h>
 
 #include "agent/mib_request.h"
+#include "agent/mib_set.h"
 
 _Static_assert(sizeof(mib_sub_t) == sizeof(oid), "names are passed on as they are");
 
@@ -16,6 +17,13 @@ snmp_face_t *snmp_face_new(mib_records_t *records);
 void snmp_face_free(snmp_face_t *face);
 
 mib_records_t *snmp_face_records(snmp_face_t *face);
+mib_sets_t *snmp_face_sets(snmp_face_t *face);
+
+/* The AgentX session and transaction of `pdu`, which the master numbers with 32 bits each. */
+uint64_t snmp_face_key(const netsnmp_pdu *pdu);
+
+/* A session with the master begins: forget the requests of the one before. */
+void snmp_face_begin_session(snmp_face_t *face);
 
 /* Room for `count` items, valid until the next call; NULL if there is no memory. */
 mib_item_t *snmp_face_items(snmp_face_t *face, size_t count);

@@ -1,13 +1,13 @@
 #include "agent/table_handler.h"
 
+#include <stdlib.h>
+
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 #include <net-snmp/agent/agent_callbacks.h>
 #include <net-snmp/agent/agent_sysORTable.h>
 #include <net-snmp/agent/sysORTable.h>
 
-#include "agent/encode.h"
 #include "agent/mib_root.h"
-#include "agent/mib_settings.h"
 
 /* ---- GET and GETNEXT ---- */
 
@@ -36,63 +36,93 @@ static int answer(snmp_face_t *face, mib_verb_t verb, netsnmp_agent_request_info
     return SNMP_ERR_NOERROR;
 }
 
-/* ---- SET: all is checked in RESERVE1 and done in COMMIT, so that there is nothing to undo ---- */
+/* ---- SET: all of its variables come in each phase, because there is one region ---- */
 
-static int64_t number_of(const netsnmp_variable_list *variable)
+_Static_assert(MIB_WRONG_TYPE == SNMP_ERR_WRONGTYPE && MIB_NOT_WRITABLE == SNMP_ERR_NOTWRITABLE,
+               "faults are the numbers of RFC 3416");
+
+static mib_assignment_t assignment_of(const netsnmp_variable_list *variable)
 {
-    return variable->type == ASN_UNSIGNED ? (int64_t)(uint32_t)*variable->val.integer
-                                          : *variable->val.integer;
+    return (mib_assignment_t){.name = variable->name,
+                              .length = variable->name_length,
+                              .type = variable->type,
+                              .value = variable->val.string,
+                              .value_length = variable->val_len};
 }
 
-/* What is wrong with setting `variable` (RFC 3416 §4.2.5, in its order); SNMP_ERR_NOERROR if nothing is. */
-static int fault_of(mib_records_t *records, const netsnmp_variable_list *variable)
+typedef mib_fault_t phase_fn(mib_sets_t *sets, uint64_t key, const netsnmp_request_info *requests,
+                             size_t *at);
+
+static mib_fault_t test(mib_sets_t *sets, uint64_t key, const netsnmp_request_info *requests, size_t *at)
 {
-    mib_place_t place;
-    const mib_found_t found = mib_request_find(records, variable->name, variable->name_length, &place);
-    if (found == MIB_NO_OBJECT || !place.field->writable)
-        return SNMP_ERR_NOTWRITABLE;
-    if (variable->type != encode_type(place.field->nature))
-        return SNMP_ERR_WRONGTYPE;
-    if (variable->val_len != sizeof *variable->val.integer)
-        return SNMP_ERR_WRONGLENGTH;
-    if (!mib_settings_fits(&place, number_of(variable)))
-        return SNMP_ERR_WRONGVALUE;
-    if (found == MIB_NO_INSTANCE)
-        return SNMP_ERR_NOCREATION;
-    return mib_settings_may(records, &place, number_of(variable), snmp_face_now())
-               ? SNMP_ERR_NOERROR
-               : SNMP_ERR_INCONSISTENTVALUE;
+    size_t count = 0;
+    for (const netsnmp_request_info *request = requests; request; request = request->next)
+        count++;
+    mib_assignment_t *assignments = calloc(count + 1, sizeof *assignments);
+    if (!assignments)
+        return MIB_RESOURCE_UNAVAILABLE;
+    count = 0;
+    for (const netsnmp_request_info *request = requests; request; request = request->next)
+        assignments[count++] = assignment_of(request->requestvb);
+    const mib_fault_t fault = mib_set_test(sets, key, assignments, count, snmp_face_now(), at);
+    free(assignments);
+    return fault;
 }
 
-static void check(mib_records_t *records, netsnmp_agent_request_info *info, netsnmp_request_info *requests)
+static mib_fault_t commit(mib_sets_t *sets, uint64_t key, const netsnmp_request_info *requests, size_t *at)
 {
-    for (netsnmp_request_info *request = requests; request; request = request->next) {
-        const int fault = fault_of(records, request->requestvb);
-        if (fault != SNMP_ERR_NOERROR)
-            netsnmp_set_request_error(info, request, fault);
-    }
+    (void)requests;
+    return mib_set_commit(sets, key, snmp_face_now(), at);
 }
 
-static void apply(mib_records_t *records, const netsnmp_request_info *requests)
+static mib_fault_t undo(mib_sets_t *sets, uint64_t key, const netsnmp_request_info *requests, size_t *at)
 {
-    for (const netsnmp_request_info *request = requests; request; request = request->next) {
-        const netsnmp_variable_list *variable = request->requestvb;
-        mib_place_t place;
-        if (mib_request_find(records, variable->name, variable->name_length, &place) == MIB_FOUND)
-            mib_settings_apply(records, &place, number_of(variable), snmp_face_now());
-    }
+    (void)requests;
+    return mib_set_undo(sets, key, at);
+}
+
+static mib_fault_t end(mib_sets_t *sets, uint64_t key, const netsnmp_request_info *requests, size_t *at)
+{
+    (void)requests, (void)at;
+    mib_set_end(sets, key);
+    return MIB_FINE;
+}
+
+/* The library makes two of TestSet: RESERVE1 and RESERVE2. CommitSet is ACTION, and CleanupSet COMMIT, or FREE if the test has failed. */
+static phase_fn *phase_of(int mode)
+{
+    static const struct {
+        int mode;
+        phase_fn *run;
+    } phases[] = {
+        {MODE_SET_RESERVE1, test}, {MODE_SET_ACTION, commit}, {MODE_SET_UNDO, undo},
+        {MODE_SET_COMMIT, end},    {MODE_SET_FREE, end},
+    };
+    for (size_t i = 0; i < sizeof phases / sizeof phases[0]; i++)
+        if (phases[i].mode == mode)
+            return phases[i].run;
+    return NULL;
+}
+
+static void set_error(netsnmp_agent_request_info *info, netsnmp_request_info *requests, size_t at, int fault)
+{
+    while (at-- > 0 && requests->next)
+        requests = requests->next;
+    netsnmp_set_request_error(info, requests, fault);
 }
 
 static int set(snmp_face_t *face, netsnmp_agent_request_info *info, netsnmp_request_info *requests)
 {
-    mib_records_t *records = snmp_face_records(face);
-    if (!mib_records_enter(records))
+    phase_fn *phase = phase_of(info->mode);
+    size_t at = 0;
+    if (!phase)
+        return SNMP_ERR_NOERROR;
+    if (!mib_records_enter(snmp_face_records(face)))
         return SNMP_ERR_GENERR;
-    if (info->mode == MODE_SET_RESERVE1)
-        check(records, info, requests);
-    else if (info->mode == MODE_SET_COMMIT)
-        apply(records, requests);
-    mib_records_leave(records);
+    const mib_fault_t fault = phase(snmp_face_sets(face), snmp_face_key(info->asp->pdu), requests, &at);
+    mib_records_leave(snmp_face_records(face));
+    if (fault != MIB_FINE)
+        set_error(info, requests, at, (int)fault);
     return SNMP_ERR_NOERROR;
 }
 

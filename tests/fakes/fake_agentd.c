@@ -9,6 +9,7 @@
  *   break|mend INDEX         its status cannot be read any more, can be read again
  *   idle                     nothing moves any more
  *   reads                    how many statuses were read
+ *   refuse|obey              no port is asked any more to go up or down, is again
  *   wants                    how often a port was asked to go up or down
  *   stop                     end; so does the end of the input
  */
@@ -159,6 +160,20 @@ static void be_idle(fax_engine_t *engine, uint32_t index)
     answer_ok();
 }
 
+static void refuse(fax_engine_t *engine, uint32_t index)
+{
+    (void)index;
+    fake_engine_refuse(engine, "not now");
+    answer_ok();
+}
+
+static void obey_again(fax_engine_t *engine, uint32_t index)
+{
+    (void)index;
+    fake_engine_refuse(engine, NULL);
+    answer_ok();
+}
+
 static void show_reads(fax_engine_t *engine, uint32_t index)
 {
     (void)index;
@@ -175,9 +190,9 @@ static const struct {
     const char *name;
     command_fn *run;
 } commands[] = {
-    {"down", go_down}, {"up", go_up},           {"completed", complete},
-    {"failed", fail},  {"break", break_status}, {"mend", mend_status},
-    {"idle", be_idle}, {"reads", show_reads},   {"wants", show_wants},
+    {"down", go_down},       {"up", go_up},         {"completed", complete}, {"failed", fail},
+    {"break", break_status}, {"mend", mend_status}, {"idle", be_idle},       {"reads", show_reads},
+    {"wants", show_wants},   {"refuse", refuse},    {"obey", obey_again},
 };
 
 static void obey(fax_engine_t *engine, const char *name, uint32_t index)

@@ -312,7 +312,7 @@ bool fax_engine_ask_want(fax_engine_t *engine, uint32_t index, fax_port_want_t w
         [FAX_PORT_WANT_TESTING] = FAX_PORT_IS_TESTING,
     };
     locked(engine);
-    fake_port_t *found = port_of(engine, index);
+    fake_port_t *found = engine->refusal[0] ? NULL : port_of(engine, index);
     if (found) {
         found->port.admin_status = want;
         found->port.oper_status = becomes[want];

@@ -57,7 +57,7 @@ void fake_engine_set_job(fax_engine_t *engine, const fax_job_t *job);
 typedef void fake_engine_defer_fn(void *user, void (*run)(void *submission), void *submission);
 void fake_engine_set_defer(fax_engine_t *engine, fake_engine_defer_fn *defer, void *user);
 
-/* From now on refuse fax_engine_submit() and fax_engine_cancel() with `reason`; NULL ends that. */
+/* From now on refuse fax_engine_submit() and fax_engine_cancel() with `reason`, and fax_engine_ask_want(); NULL ends that. */
 void fake_engine_refuse(fax_engine_t *engine, const char *reason);
 
 /* What the engine was asked: how often fax_engine_read_status() was called, fax_engine_ask_want() succeeded, listeners are there. */

@@ -1,9 +1,8 @@
-/* Whole requests against the fake engine: which answers, which snapshots, which settings. */
+/* Whole requests against the fake engine: which answers, which snapshots. */
 #include "agent/mib_request.h"
 
 #include <string.h>
 
-#include "agent/mib_settings.h"
 #include "tests/fakes/fake_engine.h"
 #include "tests/test.h"
 
@@ -267,79 +266,6 @@ static void a_walk_passes_by_a_row_that_goes_meanwhile(void **state)
     assert_ptr_equal(bench->items[0].place.group, mib_group_of(&fax_notice_kind_fields));
 }
 
-/* ---- settings ---- */
-
-static mib_place_t place_of(const bench_t *bench, size_t length, const mib_sub_t *tail)
-{
-    mib_place_t place;
-    assert_int_equal(mib_tree_find(mib_records_tree(bench->records), tail, length, &place), MIB_FOUND);
-    return place;
-}
-
-static void what_was_set_outlives_the_daemon(void **state)
-{
-    bench_t *bench = *state;
-    const mib_place_t max_age = {.group = mib_group_of(&snapshot_info_fields),
-                                 .field = &snapshot_info_fields.fields[0]};
-    mib_settings_apply(bench->records, &max_age, 7, bench->now);
-    assert_int_equal(fax_engine_read_setting(bench->engine, "faxSnapshotMaxAge", 0), 7);
-    fax_engine_ask_setting(bench->engine, "faxSnapshotIdleTime",
-                           5); /* below its range: somebody wrote into the database */
-    mib_records_free(bench->records);
-    bench->records = mib_records_new(bench->engine, &bench->health);
-    snapshot_info_t *info = snapshot_cache_info(mib_records_cache(bench->records), bench->now);
-    const uint32_t usual = info->idle_time;
-    assert_int_not_equal(info->max_age, 7);
-    mib_settings_restore(bench->records);
-    assert_int_equal(info->max_age, 7);
-    assert_int_equal(info->idle_time, usual);
-}
-
-static void settings_are_kept_within_their_ranges(void **state)
-{
-    bench_t *bench = *state;
-    const mib_place_t max_age = place_of(bench, 3, (const mib_sub_t[]){2, 1, 0});
-    assert_true(mib_settings_fits(&max_age, 0));
-    assert_true(mib_settings_fits(&max_age, 3600000));
-    assert_false(mib_settings_fits(&max_age, 3600001));
-    assert_false(mib_settings_fits(&max_age, -1));
-    assert_true(mib_settings_may(bench->records, &max_age, 7, bench->now));
-    mib_settings_apply(bench->records, &max_age, 7, bench->now);
-    assert_int_equal(snapshot_cache_info(mib_records_cache(bench->records), bench->now)->max_age, 7);
-}
-
-static void the_port_is_asked_for_what_is_wanted(void **state)
-{
-    bench_t *bench = *state;
-    const mib_place_t want = place_of(bench, 4, (const mib_sub_t[]){4, 1, 12, 2});
-    assert_false(mib_settings_fits(&want, 0));
-    assert_false(mib_settings_fits(&want, FAX_PORT_WANT_TESTING));
-    assert_true(mib_settings_fits(&want, FAX_PORT_WANT_DOWN));
-    mib_settings_apply(bench->records, &want, FAX_PORT_WANT_DOWN, bench->now);
-    fax_port_t port;
-    fax_engine_read_port(bench->engine, 2, &port);
-    assert_int_equal(port.admin_status, FAX_PORT_WANT_DOWN);
-    assert_int_equal(fake_engine_wants(bench->engine), 1);
-}
-
-static void refresh_waits_for_min_interval(void **state)
-{
-    bench_t *bench = *state;
-    const mib_place_t row = place_of(bench, 4, (const mib_sub_t[]){5, 1, 46, 2});
-    const mib_place_t all = place_of(bench, 3, (const mib_sub_t[]){2, 5, 0});
-    snapshot_cache_info(mib_records_cache(bench->records), bench->now)->min_interval = 500;
-    mib_settings_apply(bench->records, &row, SNAPSHOT_REFRESH, bench->now);
-    mib_settings_apply(bench->records, &all, SNAPSHOT_REFRESH, bench->now);
-    assert_int_equal(fake_engine_status_reads(bench->engine), 1 + 3);
-    assert_false(mib_settings_may(bench->records, &row, SNAPSHOT_REFRESH, bench->now));
-    assert_false(mib_settings_may(bench->records, &all, SNAPSHOT_REFRESH, bench->now));
-    assert_true(mib_settings_may(bench->records, &row, SNAPSHOT_CURRENT, bench->now));
-    mib_settings_apply(bench->records, &row, SNAPSHOT_CURRENT, bench->now);
-    assert_int_equal(fake_engine_status_reads(bench->engine), 4);
-    bench->now.clock += 500;
-    assert_true(mib_settings_may(bench->records, &row, SNAPSHOT_REFRESH, bench->now));
-}
-
 static void a_closed_door_lets_nobody_in(void **state)
 {
     bench_t *bench = *state;
@@ -365,10 +291,6 @@ int main(void)
         CASE(two_rows_that_begin_alike_are_two_records),
         CASE(a_row_that_goes_meanwhile_is_no_instance),
         CASE(a_walk_passes_by_a_row_that_goes_meanwhile),
-        CASE(what_was_set_outlives_the_daemon),
-        CASE(settings_are_kept_within_their_ranges),
-        CASE(the_port_is_asked_for_what_is_wanted),
-        CASE(refresh_waits_for_min_interval),
         CASE(a_closed_door_lets_nobody_in),
     };
     return cmocka_run_group_tests_name("agent/mib_request", tests, NULL, NULL);
