@@ -117,6 +117,7 @@ typedef struct wire_recipient {
 
 typedef enum wire_step {
     WIRE_RINGBACK = 1, /* the far end rings */
+    WIRE_PROCEEDING, /* the far end is there, but not ready yet: wait (Q.931 section 3.1.2, CALL PROCEEDING) */
     WIRE_ANSWERED,
     WIRE_BUSY,
     WIRE_NO_ANSWER,

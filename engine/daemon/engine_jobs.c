@@ -17,7 +17,7 @@ enum { TRIM_PAUSE = 60 * 60 * 1000, STORE_PAUSE = 5000 };
 static bool port_is_idle(void *user, uint32_t slot)
 {
     const fax_engine_t *engine = user;
-    return port_table_usage(engine->table, slot) == PORT_IS_IDLE;
+    return port_table_usage(engine->table, slot) == PORT_IS_IDLE && worker_pool_is_ready(engine->pool, slot);
 }
 
 static uint32_t next_call(void *user)
@@ -50,7 +50,7 @@ static fax_call_t call_of(const fax_engine_t *engine, const queued_job_t *job)
     return call;
 }
 
-static void send_job(void *user, const queued_job_t *job)
+static bool send_job(void *user, const queued_job_t *job)
 {
     fax_engine_t *engine = user;
     const fax_job_t *record = &job->record;
@@ -63,12 +63,14 @@ static void send_job(void *user, const queued_job_t *job)
                           .submitted_clock = record->submitted_clock,
                           .request = record->request};
     spool_page_file(engine->spool, record->batch, order.file, sizeof order.file);
+    if (!worker_pool_send(engine->pool, job->slot, WIRE_SEND, &order, -1))
+        return false;
     const fax_call_t call = call_of(engine, job);
+    port_table_take_order(engine->table, job->slot, &call);
     fax_log(FAX_LOG_INFO, "queue", "job %u goes to %s on %s, call %u%s", record->id, record->request.number,
             engine->config->ports[job->slot].name, record->call_id,
             record->unknown_outcomes ? ", again after an unknown outcome" : "");
-    port_table_take_order(engine->table, job->slot, &call);
-    worker_pool_send(engine->pool, job->slot, WIRE_SEND, &order, -1);
+    return true;
 }
 
 static void abort_job(void *user, const queued_job_t *job, int outcome)

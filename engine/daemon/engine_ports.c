@@ -74,11 +74,19 @@ static void take_port_event(void *user, uint32_t slot, fax_event_t *event)
         engine_ports_tell(engine, slot, event);
 }
 
+static exchange_service_t service_of(const fax_engine_t *engine, uint32_t slot)
+{
+    if (disk_guard_problem(engine->guard)[0])
+        return EXCHANGE_OUT;
+    if (port_table_is_reachable(engine->table, slot))
+        return EXCHANGE_REACHABLE;
+    return port_table_is_coming_up(engine->table, slot) ? EXCHANGE_COMING_UP : EXCHANGE_OUT;
+}
+
 static void take_port_change(void *user, uint32_t slot)
 {
     fax_engine_t *engine = user;
-    const bool room = disk_guard_problem(engine->guard)[0] == '\0';
-    exchange_set_reachable(engine->exchange, slot, room && port_table_is_reachable(engine->table, slot));
+    exchange_set_service(engine->exchange, slot, service_of(engine, slot));
     engine_wake(engine);
 }
 
@@ -203,8 +211,10 @@ static void take_wish(void *user, uint32_t slot, fax_port_want_t want)
 
 static void attach_ports(fax_engine_t *engine)
 {
-    for (uint32_t slot = 0; slot < engine->config->port_count; slot++)
+    for (uint32_t slot = 0; slot < engine->config->port_count; slot++) {
         exchange_attach(engine->exchange, slot, &engine->config->ports[slot]);
+        exchange_set_service(engine->exchange, slot, service_of(engine, slot));
+    }
 }
 
 bool engine_ports_open(fax_engine_t *engine)
@@ -227,8 +237,10 @@ bool engine_ports_open(fax_engine_t *engine)
     engine->table = port_table_new(config, engine->indexes, engine->status, engine->board, &table_host);
     engine->pool = worker_pool_new(config, engine->indexes, status_board_descriptor(engine->status),
                                    engine->loop, &worker_times, &pool_host);
+    if (!engine->table || !engine->pool)
+        return false;
     attach_ports(engine);
-    return engine->table && engine->pool;
+    return true;
 }
 
 void engine_ports_close(fax_engine_t *engine)

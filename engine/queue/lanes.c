@@ -155,20 +155,19 @@ static void queue_lanes(lanes_t *lanes)
 /* One round of matching: ports only become busy in it, so that those before `at` need not be asked again. */
 typedef struct round {
     const lanes_t *lanes;
-    lanes_idle_fn *is_idle;
-    void *user;
+    const lanes_host_t *host;
     size_t at; /* in the order */
 } round_t;
 
-static bool is_idle(const round_t *round, size_t at)
+static bool is_idle(const round_t *round, uint32_t slot)
 {
-    return round->is_idle(round->user, round->lanes->order[at]);
+    return round->host->is_idle(round->host->user, slot);
 }
 
 /* The next idle port from `at` on; the count of ports if there is none. */
 static size_t next_idle(const round_t *round, size_t at)
 {
-    while (at < round->lanes->count && !is_idle(round, at))
+    while (at < round->lanes->count && !is_idle(round, round->lanes->order[at]))
         at++;
     return at;
 }
@@ -178,16 +177,24 @@ static int64_t port_for(round_t *round, const lane_t *lane)
 {
     const lanes_t *lanes = round->lanes;
     if (lane->kind == LANE_ONLY)
-        return round->is_idle(round->user, lane->slot) ? (int64_t)lane->slot : -1;
-    size_t at = round->at = next_idle(round, round->at);
-    if (at < lanes->count && lane->kind == LANE_NOT && lanes->order[at] == lane->slot)
-        at = next_idle(round, at + 1);
-    return at < lanes->count ? (int64_t)lanes->order[at] : -1;
+        return is_idle(round, lane->slot) ? (int64_t)lane->slot : -1;
+    const queued_job_t *job = first_job(lane);
+    int64_t second_choice = -1;
+    round->at = next_idle(round, round->at);
+    for (size_t at = round->at; at < lanes->count; at = next_idle(round, at + 1)) {
+        const uint32_t slot = lanes->order[at];
+        if (lane->kind == LANE_NOT && lane->slot == slot)
+            continue;
+        if (!round->host->avoids(round->host->user, job, slot))
+            return slot;
+        second_choice = slot;
+    }
+    return second_choice;
 }
 
-void lanes_match(lanes_t *lanes, lanes_idle_fn *idle, lanes_start_fn *start, void *user)
+void lanes_match(lanes_t *lanes, const lanes_host_t *host)
 {
-    round_t round = {lanes, idle, user, 0};
+    round_t round = {lanes, host, 0};
     queue_lanes(lanes);
     for (heap_node_t *next; (next = heap_first(&lanes->turns));) {
         lane_t *lane = HEAP_ITEM(next, lane_t, turn);
@@ -197,7 +204,7 @@ void lanes_match(lanes_t *lanes, lanes_idle_fn *idle, lanes_start_fn *start, voi
             continue;
         queued_job_t *job = first_job(lane);
         lanes_remove(job);
-        start(user, job, (uint32_t)slot);
+        host->start(host->user, job, (uint32_t)slot);
         queue_lane(lanes, lane);
     }
 }

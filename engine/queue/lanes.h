@@ -24,12 +24,18 @@ void lanes_put(queued_job_t *job);
 /* Take it out; nothing happens if it is not there. */
 void lanes_remove(queued_job_t *job);
 
-typedef bool lanes_idle_fn(void *user, uint32_t slot);
+/* Who has jobs and ports matched. */
+typedef struct lanes_host {
+    bool (*is_idle)(void *user, uint32_t slot);
+    /* True if the job had better take another port, if one is idle. */
+    bool (*avoids)(void *user, const queued_job_t *job, uint32_t slot);
+    /* The job, already out of its lane, has this port, which must not be idle afterwards. It must not put jobs into lanes. */
+    void (*start)(void *user, queued_job_t *job, uint32_t slot);
+    void *user;
+} lanes_host_t;
 
-/* Choose among the jobs in the lanes and the ports that are idle, as `is_idle` says: calls `start` with the next job, already out
- * of its lane, and its port, which must not be idle afterwards, until no job has a port. Of the ports the one with the lowest
- * priority's number is taken first. `start` must not put jobs into lanes. */
-typedef void lanes_start_fn(void *user, queued_job_t *job, uint32_t slot);
-void lanes_match(lanes_t *lanes, lanes_idle_fn *is_idle, lanes_start_fn *start, void *user);
+/* Choose among the jobs in the lanes and the ports that are idle, and start each job that has a port, until none has. Of the ports the
+ * one with the lowest priority's number is taken first. */
+void lanes_match(lanes_t *lanes, const lanes_host_t *host);
 
 #endif

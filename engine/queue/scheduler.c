@@ -8,8 +8,8 @@
 #include "engine/fax_text.h"
 #include "engine/queue/lanes.h"
 
-/* The port was taken by a caller in the same moment: that is no attempt, and the next one is soon. And a store that
- * cannot be written is looked at again after a while. */
+/* The port was taken by a caller in the same moment, or its worker has died: that is no attempt, and the next one is soon. And a store
+ * that cannot be written is looked at again after a while. */
 enum { GLARE_PAUSE = 1000, STORE_PAUSE = 5000 };
 
 struct scheduler {
@@ -189,6 +189,15 @@ static bool is_idle(void *user, uint32_t slot)
     return !scheduler->taken[slot] && scheduler->ports.is_idle(scheduler->ports.user, slot);
 }
 
+/* Its last attempt came to nothing on that port, and not for the number's sake. */
+static bool avoids(void *user, const queued_job_t *job, uint32_t slot)
+{
+    const scheduler_t *scheduler = user;
+    const fax_job_t *record = &job->record;
+    return record->port_index == scheduler->indexes[slot] &&
+           fax_retry_class_of(fax_outcome_row(record->outcome)) == FAX_RETRY_LINE;
+}
+
 static void start(void *user, queued_job_t *job, uint32_t slot)
 {
     scheduler_t *scheduler = user;
@@ -226,10 +235,10 @@ static void send_started(scheduler_t *scheduler)
     for (size_t i = 0; i < scheduler->started_count; i++) {
         queued_job_t *job = scheduler->started[i];
         scheduler->taken[job->slot] = false;
-        if (lasting)
-            scheduler->ports.send(scheduler->ports.user, job);
-        else
+        if (!lasting)
             give_back(scheduler, job, STORE_PAUSE);
+        else if (!scheduler->ports.send(scheduler->ports.user, job))
+            give_back(scheduler, job, GLARE_PAUSE);
     }
     scheduler->started_count = 0;
 }
@@ -249,7 +258,7 @@ int64_t scheduler_run(scheduler_t *scheduler, fax_moment_t now)
     scheduler->now = now;
     give_up_late(scheduler);
     take_due(scheduler);
-    lanes_match(scheduler->lanes, is_idle, start, scheduler);
+    lanes_match(scheduler->lanes, &(lanes_host_t){is_idle, avoids, start, scheduler});
     send_started(scheduler);
     const heap_node_t *due = heap_first(&scheduler->due), *late = heap_first(&scheduler->deadlines);
     return earlier(due ? HEAP_ITEM(due, queued_job_t, due)->record.not_before_clock : 0,

@@ -21,8 +21,8 @@ typedef struct scheduler_ports {
     uint32_t (*next_call)(void *user);
     /* Make it last that jobs are active, before anybody dials. False if that cannot be done: nothing is sent. */
     bool (*commit)(void *user);
-    /* Send the job on its port now: start its call. */
-    void (*send)(void *user, const queued_job_t *job);
+    /* Send the job on its port now: start its call. False if the port cannot be reached: that was no attempt. */
+    bool (*send)(void *user, const queued_job_t *job);
     /* End the job's call with `outcome`. */
     void (*abort)(void *user, const queued_job_t *job, int outcome);
     void *user;

@@ -205,14 +205,11 @@ void port_table_take_event(port_table_t *table, uint32_t slot, fax_event_t *even
     settle(table, slot);
 }
 
-/* The call that died with the worker: the last that its cell said, or the order that it had not yet shown. */
-static bool find_lost_call(const entry_t *entry, const fax_status_t *status, fax_call_t *call)
+/* The call that the port was in, as its cell says. */
+static bool find_shown_call(const entry_t *entry, const fax_status_t *status, fax_call_t *call)
 {
-    const bool shown = status->call_id != 0 && port_usage_of(status->state) == PORT_IS_BUSY;
-    if (!shown) {
-        *call = entry->order;
-        return call->call_id != 0;
-    }
+    if (status->call_id == 0 || port_usage_of(status->state) != PORT_IS_BUSY)
+        return false;
     if (entry->order.call_id == status->call_id)
         *call = entry->order;
     fax_call_take_status(call, status);
@@ -225,13 +222,14 @@ static bool find_lost_call(const entry_t *entry, const fax_status_t *status, fax
     return true;
 }
 
-static void fail_call(port_table_t *table, uint32_t slot)
+static void fail_call(port_table_t *table, uint32_t slot, const fax_status_t *status, const fax_call_t *call)
 {
     entry_t *entry = &table->entries[slot];
-    fax_event_t event = {.kind = FAX_EVENT_CALL_FAILED, .time = fax_time_utc(), .port = entry->record};
-    port_table_read_status(table, slot, &event.status);
-    if (!find_lost_call(entry, &event.status, &event.call))
-        return;
+    fax_event_t event = {.kind = FAX_EVENT_CALL_FAILED,
+                         .time = fax_time_utc(),
+                         .port = entry->record,
+                         .status = *status,
+                         .call = *call};
     event.call.port_index = entry->record.index;
     fax_text_copy(event.call.port_name, sizeof event.call.port_name, entry->record.name);
     event.call.end_time = event.time;
@@ -241,8 +239,23 @@ static void fail_call(port_table_t *table, uint32_t slot)
     fax_text_copy(event.status.description, sizeof event.status.description,
                   fax_outcome_row(FAX_OUTCOME_PORT_FAULT)->text);
     fax_status_settle(&event.status, fax_time_clock());
-    entry->order.call_id = 0;
     table->host.event(table->host.user, slot, &event);
+}
+
+/* An order that was on its way is lost, too, even if another call was faster. */
+static void fail_calls(port_table_t *table, uint32_t slot)
+{
+    entry_t *entry = &table->entries[slot];
+    const fax_call_t order = entry->order;
+    fax_call_t shown = {.call_id = 0};
+    fax_status_t status;
+    port_table_read_status(table, slot, &status);
+    const bool busy = find_shown_call(entry, &status, &shown);
+    entry->order.call_id = 0;
+    if (busy)
+        fail_call(table, slot, &status, &shown);
+    if (order.call_id != 0 && order.call_id != shown.call_id)
+        fail_call(table, slot, &status, &order);
 }
 
 static void tell_state(port_table_t *table, uint32_t slot)
@@ -257,8 +270,7 @@ void port_table_lose_worker(port_table_t *table, uint32_t slot, const char *why)
 {
     entry_t *entry = &table->entries[slot];
     fax_text_copy(entry->worker_why, sizeof entry->worker_why, why);
-    fail_call(table, slot);
-    entry->order.call_id = 0;
+    fail_calls(table, slot);
     entry->state = FAX_STATE_WAITING_FOR_WORKER;
     write_cell(table, slot, entry->state);
     find_service(table, entry);
@@ -315,6 +327,13 @@ bool port_table_is_reachable(const port_table_t *table, uint32_t slot)
     const entry_t *entry = &table->entries[slot];
     return entry->config->receive_enabled && entry->record.admin_status == FAX_PORT_WANT_UP &&
            port_usage_of(entry->state) != PORT_IS_OUT;
+}
+
+bool port_table_is_coming_up(const port_table_t *table, uint32_t slot)
+{
+    const entry_t *entry = &table->entries[slot];
+    return entry->config->receive_enabled && entry->record.admin_status == FAX_PORT_WANT_UP &&
+           (entry->state == FAX_STATE_INITIALIZING || entry->state == FAX_STATE_WAITING_FOR_WORKER);
 }
 
 /* A cell that cannot be read (its worker is stopped in the middle of a write) shows that it cannot. */

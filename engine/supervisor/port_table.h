@@ -45,8 +45,8 @@ size_t port_table_indexes(const port_table_t *table, uint32_t *indexes, size_t m
 /* What the port's worker said (guarded: worker_guard.h). It is told on. */
 void port_table_take_event(port_table_t *table, uint32_t slot, fax_event_t *event);
 
-/* The port's worker is gone, `why`: the call that it was in fails with FAX_OUTCOME_PORT_FAULT. Its cell is
- * ours until the next worker has it. */
+/* The port's worker is gone, `why`: the call that it was in fails with FAX_OUTCOME_PORT_FAULT, and so does an order that it had not
+ * begun. Its cell is ours until the next worker has it. */
 void port_table_lose_worker(port_table_t *table, uint32_t slot, const char *why);
 
 /* An order has been sent to the port, which is busy from now on. */
@@ -69,8 +69,10 @@ port_usage_t port_table_usage(const port_table_t *table, uint32_t slot);
 /* How many ports are in each usage: three counts. */
 const uint32_t *port_table_counts(const port_table_t *table);
 
-/* True if the port takes calls from the exchange, now or when its present one is over. */
+/* True if the port takes calls from the exchange, now or when its present one is over; and if it does not yet, but shall as soon as its
+ * worker runs. */
 bool port_table_is_reachable(const port_table_t *table, uint32_t slot);
+bool port_table_is_coming_up(const port_table_t *table, uint32_t slot);
 
 /* Copy the port's status as it is now, guarded and settled. Safe from any thread. */
 void port_table_read_status(const port_table_t *table, uint32_t slot, fax_status_t *status);

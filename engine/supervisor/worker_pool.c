@@ -192,9 +192,14 @@ void worker_pool_stop(worker_pool_t *pool, int64_t limit)
     look_whether_empty(pool);
 }
 
-void worker_pool_send(worker_pool_t *pool, uint32_t slot, wire_type_t type, const void *body, int descriptor)
+bool worker_pool_is_ready(const worker_pool_t *pool, uint32_t slot)
 {
-    worker_process_send(pool->workers[owner_of(pool, slot)], type, body, descriptor);
+    return worker_process_is_ready(pool->workers[owner_of(pool, slot)]);
+}
+
+bool worker_pool_send(worker_pool_t *pool, uint32_t slot, wire_type_t type, const void *body, int descriptor)
+{
+    return worker_process_send(pool->workers[owner_of(pool, slot)], type, body, descriptor);
 }
 
 uint32_t worker_pool_count(const worker_pool_t *pool)

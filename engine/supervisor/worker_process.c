@@ -239,10 +239,14 @@ void worker_process_start(worker_process_t *worker)
         start_child(worker);
 }
 
-void worker_process_send(worker_process_t *worker, wire_type_t type, const void *body, int descriptor)
+bool worker_process_send(worker_process_t *worker, wire_type_t type, const void *body, int descriptor)
 {
-    if (worker->state == WORKER_READY && !worker_channel_send(worker->channel, type, body, descriptor))
-        worker_process_kill(worker, "it does not read its channel");
+    if (worker->state != WORKER_READY)
+        return false;
+    if (worker_channel_send(worker->channel, type, body, descriptor))
+        return true;
+    worker_process_kill(worker, "it does not read its channel");
+    return false;
 }
 
 void worker_process_stop(worker_process_t *worker)

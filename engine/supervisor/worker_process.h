@@ -49,8 +49,8 @@ worker_process_t *worker_process_new(struct event_base *loop, const worker_setup
 /* Have it run from now on. */
 void worker_process_start(worker_process_t *worker);
 
-/* Send it a record. Nothing happens if it is not ready; one that does not read is killed. */
-void worker_process_send(worker_process_t *worker, wire_type_t type, const void *body, int descriptor);
+/* Send it a record. False if it is not ready, or does not read: then it is killed. */
+bool worker_process_send(worker_process_t *worker, wire_type_t type, const void *body, int descriptor);
 
 /* Have it end its calls and itself (WIRE_SHUTDOWN), and stay so. */
 void worker_process_stop(worker_process_t *worker);
@@ -58,6 +58,7 @@ void worker_process_stop(worker_process_t *worker);
 /* Kill it now; it is started again if it is wanted. */
 void worker_process_kill(worker_process_t *worker, const char *why);
 
+/* True while records can be sent to it. */
 bool worker_process_is_ready(const worker_process_t *worker);
 
 /* True while there is a process, ready or not. */

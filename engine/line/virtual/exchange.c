@@ -13,7 +13,7 @@
 enum { CALLER, CALLED };
 
 /* One end of a call. It is held until its own port hangs up or is lost, so that a port which still hears the last of a
- * call is busy. */
+ * call is busy, be that the busy tone. */
 typedef struct end {
     bool held;
     uint32_t slot;
@@ -23,11 +23,12 @@ typedef struct end {
 typedef struct call {
     end_t ends[2];
     bool answered;
+    bool waits; /* for the port at the called end, which is not held yet, to come up */
 } call_t;
 
 typedef struct subscriber {
     bool attached;
-    bool reachable;
+    exchange_service_t service;
     bool dial_tone;
     char number[FAX_NUMBER_SIZE];
     char digits[FAX_NUMBER_SIZE];
@@ -91,13 +92,6 @@ void exchange_attach(exchange_t *exchange, uint32_t slot, const fax_port_config_
     subscriber->dial_tone = port->dial_tone;
     fax_text_copy(subscriber->number, sizeof subscriber->number, port->number);
     copy_digits(subscriber->digits, port->number);
-}
-
-void exchange_set_reachable(exchange_t *exchange, uint32_t slot, bool reachable)
-{
-    subscriber_t *subscriber = subscriber_at(exchange, slot);
-    if (subscriber)
-        subscriber->reachable = reachable;
 }
 
 static void progress(exchange_t *exchange, const end_t *end, wire_step_t step)
@@ -165,56 +159,65 @@ static void release(subscriber_t *subscriber)
         free(call);
 }
 
-/* The called port rings: both ends get the media. */
-static bool connect_ports(exchange_t *exchange, const end_t *caller, subscriber_t *called)
+/* All that the caller is told from now on is of this call. NULL if there is no memory. */
+static call_t *begin_call(exchange_t *exchange, const end_t *caller)
 {
-    const int media = media_ring_create(impairment_delay(exchange->config->delay));
     call_t *call = calloc(1, sizeof *call);
-    if (media < 0 || !call) {
-        fax_log(FAX_LOG_ERROR, "exchange", "no shared memory for another call: %m");
-        if (media >= 0)
-            close(media);
-        free(call);
-        return false;
-    }
-    subscriber_t *calling = &exchange->subscribers[caller->slot];
+    if (call)
+        hold(&exchange->subscribers[caller->slot], call, CALLER, caller);
+    return call;
+}
+
+static wire_ring_t ring_for(exchange_t *exchange, const end_t *caller, const subscriber_t *called)
+{
     wire_ring_t ring = {.slot = (uint32_t)(called - exchange->subscribers),
                         .call_id = caller->call_id,
                         .media = media_for(exchange, caller, CALLED)};
-    fax_text_copy(ring.caller, sizeof ring.caller, calling->number);
+    fax_text_copy(ring.caller, sizeof ring.caller, exchange->subscribers[caller->slot].number);
     fax_text_copy(ring.called, sizeof ring.called, called->number);
     exchange->host.route(exchange->host.user, &ring);
+    return ring;
+}
+
+/* The called port rings: both ends get the media. */
+static void connect_ports(exchange_t *exchange, call_t *call, subscriber_t *called)
+{
+    const end_t *caller = &call->ends[CALLER];
+    const int media = media_ring_create(impairment_delay(exchange->config->delay));
+    if (media < 0) {
+        fax_log(FAX_LOG_ERROR, "exchange", "no shared memory for another call: %m");
+        progress(exchange, caller, WIRE_BUSY);
+        return;
+    }
+    const wire_ring_t ring = ring_for(exchange, caller, called);
     const wire_progress_t ringback = {.slot = caller->slot,
                                       .call_id = caller->call_id,
                                       .step = WIRE_RINGBACK,
                                       .media = media_for(exchange, caller, CALLER)};
-    hold(calling, call, CALLER, caller);
     hold(called, call, CALLED, &(end_t){.slot = ring.slot, .call_id = ring.call_id});
     exchange->host.send(exchange->host.user, ring.slot, WIRE_RING, &ring, media);
     exchange->host.send(exchange->host.user, caller->slot, WIRE_PROGRESS, &ringback, media);
     close(media);
-    return true;
 }
 
-/* The caller has been called in the meantime: both are busy to each other. */
-static void glare(exchange_t *exchange, subscriber_t *subscriber)
+static void await_port(exchange_t *exchange, call_t *call, const subscriber_t *called)
 {
-    call_t *call = subscriber->call;
-    if (subscriber->side != CALLED || call->answered || !call->ends[CALLER].held)
-        return;
-    progress(exchange, &call->ends[CALLER], WIRE_BUSY);
-    release(&exchange->subscribers[call->ends[CALLER].slot]);
-    release(subscriber);
+    call->waits = true;
+    call->ends[CALLED].slot = (uint32_t)(called - exchange->subscribers);
+    progress(exchange, &call->ends[CALLER], WIRE_PROCEEDING);
 }
 
-static void dial_port(exchange_t *exchange, const end_t *caller, subscriber_t *called)
+static void dial_port(exchange_t *exchange, call_t *call, subscriber_t *called)
 {
-    if (called->call || called == &exchange->subscribers[caller->slot])
+    const end_t *caller = &call->ends[CALLER];
+    if (called->call)
         progress(exchange, caller, WIRE_BUSY);
-    else if (!called->reachable)
+    else if (called->service == EXCHANGE_REACHABLE)
+        connect_ports(exchange, call, called);
+    else if (called->service == EXCHANGE_COMING_UP)
+        await_port(exchange, call, called);
+    else
         ring_station(exchange, caller, FAX_STATION_NO_ANSWER);
-    else if (!connect_ports(exchange, caller, called))
-        progress(exchange, caller, WIRE_BUSY);
 }
 
 static void dial_station(exchange_t *exchange, const end_t *caller, const fax_station_config_t *station)
@@ -227,24 +230,57 @@ static void dial_station(exchange_t *exchange, const end_t *caller, const fax_st
         ring_station(exchange, caller, station->kind);
 }
 
+static void dial_number(exchange_t *exchange, call_t *call, const char *number)
+{
+    const end_t *caller = &call->ends[CALLER];
+    char digits[FAX_NUMBER_SIZE];
+    copy_digits(digits, number);
+    const fax_station_config_t *station = find_station(exchange, digits);
+    subscriber_t *called = find_number(exchange, digits);
+    if (called)
+        dial_port(exchange, call, called);
+    else if (station)
+        dial_station(exchange, caller, station);
+    else
+        progress(exchange, caller, WIRE_BAD_ADDRESS);
+}
+
+/* Who dials has not heard yet that he is being called, and will not take that call any more. */
+static void pass_over(exchange_t *exchange, subscriber_t *subscriber)
+{
+    const end_t *caller = &subscriber->call->ends[CALLER];
+    if (caller->held)
+        progress(exchange, caller, WIRE_BUSY);
+    release(subscriber);
+}
+
 static void dial(exchange_t *exchange, subscriber_t *calling, const wire_dial_t *dial)
 {
     const end_t caller = {.slot = dial->slot, .call_id = dial->call_id};
-    char digits[FAX_NUMBER_SIZE];
-    copy_digits(digits, dial->number);
-    const fax_station_config_t *station = find_station(exchange, digits);
-    subscriber_t *called = find_number(exchange, digits);
-    if (!calling->dial_tone)
-        progress(exchange, &caller, WIRE_NO_DIAL_TONE);
-    else if (calling->call) {
-        glare(exchange, calling);
+    if (calling->call && calling->side == CALLED && !calling->call->answered)
+        pass_over(exchange, calling);
+    call_t *call = calling->call ? NULL : begin_call(exchange, &caller);
+    if (!call)
         progress(exchange, &caller, WIRE_BUSY);
-    } else if (called)
-        dial_port(exchange, &caller, called);
-    else if (station)
-        dial_station(exchange, &caller, station);
+    else if (!calling->dial_tone)
+        progress(exchange, &caller, WIRE_NO_DIAL_TONE);
     else
-        progress(exchange, &caller, WIRE_BAD_ADDRESS);
+        dial_number(exchange, call, dial->number);
+}
+
+void exchange_set_service(exchange_t *exchange, uint32_t slot, exchange_service_t service)
+{
+    subscriber_t *called = subscriber_at(exchange, slot);
+    if (!called || called->service == service)
+        return;
+    called->service = service;
+    for (uint32_t from = 0; from < exchange->slots; from++) {
+        call_t *call = exchange->subscribers[from].call;
+        if (!call || !call->waits || call->ends[CALLED].slot != slot)
+            continue;
+        call->waits = false;
+        dial_port(exchange, call, called);
+    }
 }
 
 static end_t *other_end(const subscriber_t *subscriber)
@@ -252,12 +288,13 @@ static end_t *other_end(const subscriber_t *subscriber)
     return &subscriber->call->ends[1 - subscriber->side];
 }
 
-/* A connected call's end hears of the hang-up with the media, after what was said before. */
+/* A connected call's end hears of the hang-up with the media, after what was said before. A called port that does not take its call
+ * has got another meanwhile, or goes out of service: it is busy to the caller. */
 static void hang_up(exchange_t *exchange, subscriber_t *subscriber)
 {
     const end_t *other = other_end(subscriber);
     if (other->held && !subscriber->call->answered)
-        progress(exchange, other, subscriber->side == CALLED ? WIRE_REFUSED : WIRE_DROPPED);
+        progress(exchange, other, subscriber->side == CALLED ? WIRE_BUSY : WIRE_DROPPED);
     release(subscriber);
 }
 

@@ -23,9 +23,18 @@ typedef struct exchange_host {
 /* NULL if there is no memory. `config` must outlive it. */
 exchange_t *exchange_new(const fax_exchange_config_t *config, const exchange_host_t *host);
 
-/* Port `slot` has `number` and is reachable there, or is not (receiving disabled, down, its worker gone). */
+/* Port `slot` has its number, and is out of service for now. */
 void exchange_attach(exchange_t *exchange, uint32_t slot, const fax_port_config_t *port);
-void exchange_set_reachable(exchange_t *exchange, uint32_t slot, bool reachable);
+
+/* What becomes of a call to a port. */
+typedef enum exchange_service {
+    EXCHANGE_OUT,       /* it rings, and nobody answers: receiving is disabled, or the port is down */
+    EXCHANGE_COMING_UP, /* it waits: the port's worker is about to start */
+    EXCHANGE_REACHABLE
+} exchange_service_t;
+
+/* The service of port `slot` is this from now on: calls that wait for it go on. */
+void exchange_set_service(exchange_t *exchange, uint32_t slot, exchange_service_t service);
 
 /* A record from the worker that owns `slot`: WIRE_DIAL, WIRE_ANSWER or WIRE_HANG_UP. */
 void exchange_deliver(exchange_t *exchange, const wire_record_t *record);

@@ -12,12 +12,13 @@
 #include "engine/line/virtual/media_ring.h"
 #include "engine/line/virtual/station.h"
 
-/* How long the exchange, or the far end, may keep us waiting: wall clock, ms. */
-enum { PATIENCE = 2000 };
+/* How long the exchange or the far end may keep us waiting, and how long a port that is coming up: wall clock, ms. */
+enum { PATIENCE = 2000, LONG_PATIENCE = 10000 };
 
 typedef enum phase {
     ON_HOOK,
     DIALED,    /* the exchange has not answered yet */
+    AWAITING,  /* it has: the called port is coming up */
     RINGING,   /* at either end; there is a ring or a station */
     CONNECTED, /* answered */
     ENDED      /* told the port so; it has not hung up yet */
@@ -122,7 +123,13 @@ static bool has_waited_enough(virtual_line_t *line)
     const int64_t now = fax_time_clock();
     if (line->waiting_since == 0)
         line->waiting_since = now;
-    return now - line->waiting_since > PATIENCE;
+    return now - line->waiting_since > (line->phase == AWAITING ? LONG_PATIENCE : PATIENCE);
+}
+
+/* It has dialled, and there is no far end yet. */
+static bool is_being_connected(const virtual_line_t *line)
+{
+    return line->phase == DIALED || line->phase == AWAITING;
 }
 
 static bool far_frame_is_due(const virtual_line_t *line)
@@ -135,7 +142,8 @@ static bool virtual_ready(line_t *base)
     virtual_line_t *line = of(base);
     if (line->phase == ON_HOOK || line->phase == ENDED)
         return true;
-    const bool here = line->phase != DIALED && (!far_frame_is_due(line) || media_ring_has_frame(line->ring));
+    const bool here =
+        !is_being_connected(line) && (!far_frame_is_due(line) || media_ring_has_frame(line->ring));
     if (here)
         line->waiting_since = 0;
     return here || has_waited_enough(line);
@@ -144,7 +152,7 @@ static bool virtual_ready(line_t *base)
 static void hear(virtual_line_t *line, media_kind_t kind)
 {
     if (kind == MEDIA_HUNG_UP)
-        end(line, line->phase == RINGING && line->calling ? LINE_REFUSED : LINE_DROPPED);
+        end(line, line->phase == RINGING && line->calling ? LINE_BUSY : LINE_DROPPED);
     else if (kind == MEDIA_TALKING && line->phase == RINGING && line->calling) {
         line->phase = CONNECTED;
         tell(line, LINE_CONNECTED);
@@ -186,8 +194,8 @@ static void virtual_receive(line_t *base, line_frame_t *in)
 {
     virtual_line_t *line = of(base);
     silence(line, in);
-    if (line->phase == DIALED)
-        end(line, LINE_DROPPED); /* the exchange was waited for long enough */
+    if (is_being_connected(line)) /* and was waiting long enough */
+        end(line, line->phase == DIALED ? LINE_NO_DIAL_TONE : LINE_NO_ANSWER);
     else if (line->phase == RINGING || line->phase == CONNECTED)
         (line->ring ? receive_from_ring : receive_from_station)(line, in);
     if (line->phase == CONNECTED && !impairment_apply(&line->impairment, in))
@@ -233,24 +241,41 @@ static const struct {
     {WIRE_DROPPED, LINE_DROPPED},
 };
 
+static void end_by(virtual_line_t *line, wire_step_t step)
+{
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (endings[i].step == step) {
+            end(line, endings[i].event);
+            return;
+        }
+}
+
+static void await_far_end(virtual_line_t *line)
+{
+    line->phase = AWAITING;
+    line->waiting_since = 0;
+}
+
+static void take_ringback(virtual_line_t *line, const wire_record_t *record)
+{
+    line->phase = RINGING;
+    if (begin_media(line, &record->body.progress.media, record->descriptor))
+        tell(line, LINE_RINGBACK);
+    else
+        end(line, LINE_DROPPED);
+}
+
 static void deliver_progress(virtual_line_t *line, const wire_record_t *record)
 {
     const wire_progress_t *progress = &record->body.progress;
     if (progress->call_id != line->call_id || line->phase == ON_HOOK || line->phase == ENDED)
         return;
-    if (progress->step == WIRE_RINGBACK && line->phase == DIALED) {
-        line->phase = RINGING;
-        if (begin_media(line, &progress->media, record->descriptor))
-            tell(line, LINE_RINGBACK);
-        else
-            end(line, LINE_DROPPED);
-        return;
-    }
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
-        if (endings[i].step == progress->step) {
-            end(line, endings[i].event);
-            return;
-        }
+    if (progress->step == WIRE_PROCEEDING && line->phase == DIALED)
+        await_far_end(line);
+    else if (progress->step == WIRE_RINGBACK && is_being_connected(line))
+        take_ringback(line, record);
+    else
+        end_by(line, progress->step);
 }
 
 static void virtual_deliver(line_t *base, wire_record_t *record)

@@ -21,6 +21,7 @@ typedef struct bench {
     uint32_t ids;
     bool store_fails;
     uint32_t commits;
+    bool unreachable; /* the workers */
 } bench_t;
 
 static const uint32_t indexes[PORTS] = {11, 12, 13, 14};
@@ -42,14 +43,17 @@ static bool commit(void *user)
     return !bench->store_fails;
 }
 
-static void send_job(void *user, const queued_job_t *job)
+static bool send_job(void *user, const queued_job_t *job)
 {
     bench_t *bench = user;
+    if (bench->unreachable)
+        return false;
     assert_true(bench->idle[job->slot]);
     assert_true(bench->commits > 0); /* nobody dials before it lasts */
     assert_int_equal(job->record.state, FAX_JOB_ACTIVE);
     bench->idle[job->slot] = false;
     bench->calls++;
+    return true;
 }
 
 static void abort_job(void *user, const queued_job_t *job, int outcome)
@@ -411,6 +415,50 @@ static void an_order_that_met_a_caller_is_no_attempt(void **state)
     assert_int_equal(job->record.state, FAX_JOB_ACTIVE);
 }
 
+static void an_order_that_cannot_be_sent_is_no_attempt(void **state)
+{
+    bench_t *bench = *state;
+    queued_job_t *job = add(bench, "", 1);
+    bench->unreachable = true;
+    assert_int_equal(run(bench, 1000), 2000);
+    assert_int_equal(job->record.state, FAX_JOB_WAITING);
+    assert_int_equal(job->record.attempts, 0);
+    bench->unreachable = false;
+    assert_int_equal(run(bench, 1999), 2000);
+    run(bench, 2000);
+    assert_int_equal(job->record.state, FAX_JOB_ACTIVE);
+}
+
+/* After a fault of its port a job takes another one, if it can: the number had nothing to do with it. */
+static void a_port_that_failed_is_the_last_choice(void **state)
+{
+    bench_t *bench = *state;
+    static const int faults[] = {FAX_OUTCOME_PORT_FAULT, FAX_OUTCOME_NO_DIAL_TONE};
+    for (size_t i = 0; i < 2; i++) {
+        queued_job_t *job = add(bench, "", 9), *bound = add(bench, "fax3", 9);
+        run(bench, 1000);
+        assert_int_equal(job->record.port_index, 12);
+        end(bench, job, faults[i], 1000);
+        end(bench, bound, faults[i], 1000);
+        run(bench, 500000);
+        assert_int_equal(job->record.port_index, 13);
+        assert_int_equal(bound->record.state, FAX_JOB_WAITING); /* the only one that it may take */
+        end(bench, job, faults[i], 500000);
+        run(bench, 500000);
+        assert_int_equal(bound->record.port_index, 13);
+        bench->idle[0] = bench->idle[1] = false;
+        end(bench, bound, FAX_OUTCOME_OK, 500000);
+        run(bench, 5000000);
+        assert_int_equal(job->record.port_index, 13); /* there is no other */
+        assert_int_equal(job->record.state, FAX_JOB_ACTIVE);
+        end(bench, job, FAX_OUTCOME_BUSY, 5000000);
+        bench->idle[0] = bench->idle[1] = true;
+        run(bench, 50000000);
+        assert_int_equal(job->record.port_index, 12);
+        end(bench, job, FAX_OUTCOME_OK, 50000000);
+    }
+}
+
 static void a_waiting_job_is_canceled_at_once(void **state)
 {
     bench_t *bench = *state;
@@ -484,6 +532,8 @@ int main(void)
         TEST(jobs_that_must_wait_cost_nothing),
         TEST(every_outcome_ends_or_repeats_as_the_catalogue_says),
         TEST(an_order_that_met_a_caller_is_no_attempt),
+        TEST(an_order_that_cannot_be_sent_is_no_attempt),
+        TEST(a_port_that_failed_is_the_last_choice),
         TEST(a_waiting_job_is_canceled_at_once),
         TEST(an_active_job_is_canceled_by_the_end_of_its_call),
         TEST(the_end_of_another_call_changes_nothing),

@@ -182,6 +182,37 @@ static void an_order_that_was_never_begun_fails_with_its_worker(void **state)
     assert_string_equal(bench->events[0].call.number, "300");
 }
 
+static void an_order_that_another_call_forestalled_fails_with_its_worker_too(void **state)
+{
+    bench_t *bench = *state;
+    say(bench, 1, FAX_STATE_AVAILABLE);
+    port_table_take_order(bench->table, 1, &(fax_call_t){.call_id = 50, .job_id = 5});
+    say(bench, 1, FAX_STATE_RECEIVING); /* the order was not read yet */
+    bench->event_count = 0;
+    port_table_lose_worker(bench->table, 1, "it ended with status 1");
+    assert_int_equal(bench->events[0].kind, FAX_EVENT_CALL_FAILED);
+    assert_int_equal(bench->events[0].call.call_id, 44);
+    assert_int_equal(bench->events[1].kind, FAX_EVENT_CALL_FAILED);
+    assert_int_equal(bench->events[1].call.call_id, 50);
+    assert_int_equal(bench->events[1].call.job_id, 5);
+    assert_int_equal(bench->events[2].kind, FAX_EVENT_STATE_CHANGED);
+    assert_int_equal(port_table_usage(bench->table, 1), PORT_IS_OUT);
+}
+
+static void a_port_without_its_worker_is_coming_up_if_it_shall(void **state)
+{
+    bench_t *bench = *state;
+    assert_true(port_table_is_coming_up(bench->table, 0));
+    assert_false(port_table_is_coming_up(bench->table, 2)); /* it may not receive */
+    say(bench, 0, FAX_STATE_AVAILABLE);
+    assert_false(port_table_is_coming_up(bench->table, 0));
+    port_table_lose_worker(bench->table, 0, "it ended with status 1");
+    assert_true(port_table_is_coming_up(bench->table, 0));
+    assert_false(port_table_is_reachable(bench->table, 0));
+    port_table_want(bench->table, 0, FAX_PORT_WANT_DOWN);
+    assert_false(port_table_is_coming_up(bench->table, 0));
+}
+
 static void an_order_keeps_the_port_busy_until_its_call_has_ended(void **state)
 {
     bench_t *bench = *state;
@@ -366,6 +397,8 @@ int main(void)
         TEST(ports_are_found_by_index),
         TEST(a_lost_worker_fails_the_call_and_takes_the_port_down),
         TEST(an_order_that_was_never_begun_fails_with_its_worker),
+        TEST(an_order_that_another_call_forestalled_fails_with_its_worker_too),
+        TEST(a_port_without_its_worker_is_coming_up_if_it_shall),
         TEST(an_order_keeps_the_port_busy_until_its_call_has_ended),
         TEST(the_operators_wish_is_followed),
         TEST(a_hushed_table_tells_no_edge),

@@ -158,7 +158,7 @@ static void open_port(crew_t *crew, uint32_t slot)
     snprintf(request.config.number, sizeof request.config.number, "10%u", slot);
     assert_true(wire_send(crew->members[slot].channel, WIRE_PORT_OPEN, &request, -1));
     exchange_attach(crew->exchange, slot, &request.config);
-    exchange_set_reachable(crew->exchange, slot, true);
+    exchange_set_service(crew->exchange, slot, EXCHANGE_REACHABLE);
 }
 
 void crew_open(crew_t *crew, scratch_t *scratch, const fax_exchange_config_t *line, double speed)

@@ -165,7 +165,7 @@ static void seat_port(rig_t *rig, uint32_t slot)
     seat->port = port_open(&request, &host);
     assert_non_null(seat->port);
     exchange_attach(rig->exchange, slot, &request.config);
-    exchange_set_reachable(rig->exchange, slot, true);
+    exchange_set_service(rig->exchange, slot, EXCHANGE_REACHABLE);
 }
 
 rig_t *rig_open(const rig_setup_t *setup, scratch_t *scratch)
@@ -185,6 +185,12 @@ rig_t *rig_open(const rig_setup_t *setup, scratch_t *scratch)
     for (uint32_t slot = 0; slot < RIG_PORTS; slot++)
         assert_string_equal(rig_states(rig, slot), "initializing available");
     return rig;
+}
+
+rig_t *rig_open_plain(scratch_t *scratch)
+{
+    const rig_setup_t setup = rig_setup();
+    return rig_open(&setup, scratch);
 }
 
 static bool tick_ports(rig_t *rig)
@@ -261,7 +267,12 @@ uint32_t rig_send(rig_t *rig, uint32_t slot, const char *number, const char *fil
 void rig_want(rig_t *rig, uint32_t slot, fax_port_want_t want)
 {
     post(rig, TO_PORT, slot, WIRE_PORT_WANT, &(wire_want_t){slot, want}, -1);
-    exchange_set_reachable(rig->exchange, slot, want == FAX_PORT_WANT_UP);
+    rig_serve(rig, slot, want == FAX_PORT_WANT_UP ? EXCHANGE_REACHABLE : EXCHANGE_OUT);
+}
+
+void rig_serve(rig_t *rig, uint32_t slot, exchange_service_t service)
+{
+    exchange_set_service(rig->exchange, slot, service);
 }
 
 void rig_abort(rig_t *rig, uint32_t slot, uint32_t job_id, int outcome)
@@ -274,7 +285,7 @@ void rig_lose(rig_t *rig, uint32_t slot)
     seat_t *seat = &rig->seats[slot];
     deliver_all(rig);
     exchange_slot_lost(rig->exchange, slot);
-    exchange_set_reachable(rig->exchange, slot, false);
+    rig_serve(rig, slot, EXCHANGE_OUT);
     port_close(
         seat->port); /* its farewell in the ring is what a dead worker does not say, but the exchange was first */
     seat->port = NULL;
@@ -303,6 +314,20 @@ fax_event_t rig_end_of_call(rig_t *rig, uint32_t slot)
     const fax_event_t end = rig->seats[slot].end;
     memset(&rig->seats[slot].end, 0, sizeof rig->seats[slot].end);
     return end;
+}
+
+void rig_expect_states(rig_t *rig, uint32_t slot, const char *states)
+{
+    assert_string_equal(rig_states(rig, slot), states);
+}
+
+void rig_expect_end(rig_t *rig, uint32_t slot, fax_event_kind_t kind, int outcome)
+{
+    const fax_event_t end = rig_end_of_call(rig, slot);
+    assert_int_equal(end.kind, kind);
+    assert_int_equal(end.call.outcome, outcome);
+    assert_int_equal(end.call.port_index, slot + 1);
+    assert_true(end.call.end_time >= end.call.setup_time);
 }
 
 fax_event_t rig_stuck(rig_t *rig, uint32_t slot)

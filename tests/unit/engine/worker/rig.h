@@ -24,6 +24,9 @@ rig_setup_t rig_setup(void);
 /* All ports are available when it returns. Received files go to the scratch folder. */
 rig_t *rig_open(const rig_setup_t *setup, scratch_t *scratch);
 
+/* The same with rig_setup(). */
+rig_t *rig_open_plain(scratch_t *scratch);
+
 /* One tick of each port that wants one and is ready. False if none wants any and no record is under way. */
 bool rig_tick(rig_t *rig);
 
@@ -42,6 +45,9 @@ uint32_t rig_send(rig_t *rig, uint32_t slot, const char *number, const char *fil
 void rig_want(rig_t *rig, uint32_t slot, fax_port_want_t want);
 void rig_abort(rig_t *rig, uint32_t slot, uint32_t job_id, int outcome);
 
+/* What the exchange does with calls to port `slot`. */
+void rig_serve(rig_t *rig, uint32_t slot, exchange_service_t service);
+
 /* The worker of port `slot` dies: nothing more comes from it. */
 void rig_lose(rig_t *rig, uint32_t slot);
 
@@ -54,7 +60,11 @@ const char *rig_states(rig_t *rig, uint32_t slot);
 /* The last end of a call that port `slot` has told; kind 0 if there was none since the last look. */
 fax_event_t rig_end_of_call(rig_t *rig, uint32_t slot);
 
-/* The same for FAX_EVENT_CALL_STUCK and its clear. */
+/* The test fails unless these are what port `slot` has told last. */
+void rig_expect_states(rig_t *rig, uint32_t slot, const char *states);
+void rig_expect_end(rig_t *rig, uint32_t slot, fax_event_kind_t kind, int outcome);
+
+/* As rig_end_of_call() for FAX_EVENT_CALL_STUCK and its clear. */
 fax_event_t rig_stuck(rig_t *rig, uint32_t slot);
 
 port_t *rig_port(rig_t *rig, uint32_t slot);

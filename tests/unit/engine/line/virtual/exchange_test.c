@@ -78,7 +78,7 @@ static int open_office(void **state)
         fax_port_config_t port = {.dial_tone = slot != 4};
         strcpy(port.number, numbers[slot]);
         exchange_attach(office.exchange, slot, &port);
-        exchange_set_reachable(office.exchange, slot, slot != 3);
+        exchange_set_service(office.exchange, slot, slot == 3 ? EXCHANGE_OUT : EXCHANGE_REACHABLE);
     }
     *state = &office;
     return 0;
@@ -131,6 +131,16 @@ static void expect_ring(office_t *office, uint32_t caller, uint32_t called, uint
     assert_int_equal(ringback->side, 0);
     assert_true(ringback->media);
     office->count = 0;
+}
+
+/* Dial, hear this, and hang up. */
+static void dial_in_vain(office_t *office, uint32_t slot, uint32_t call_id, const char *number,
+                         wire_step_t step)
+{
+    dial(office, slot, call_id, number);
+    expect_step(office, slot, call_id, step);
+    say(office, WIRE_HANG_UP, slot, call_id);
+    assert_int_equal(office->count, 0);
 }
 
 static void each_number_gives_what_it_is(void **state)
@@ -199,26 +209,24 @@ static void a_call_is_answered_and_both_ends_are_busy_until_each_hangs_up(void *
     expect_ring(office, 0, 1, 1);
     say(office, WIRE_ANSWER, 1, 1001);
     expect_step(office, 0, 1, WIRE_ANSWERED);
-    dial(office, 2, 2, "49301");
-    expect_step(office, 2, 2, WIRE_BUSY);
-    dial(office, 2, 3, "100");
-    expect_step(office, 2, 3, WIRE_BUSY);
+    dial_in_vain(office, 2, 2, "49301", WIRE_BUSY);
+    dial_in_vain(office, 2, 3, "100", WIRE_BUSY);
     say(office, WIRE_HANG_UP, 0, 1); /* the called port hears it with the media */
     assert_int_equal(office->count, 0);
-    dial(office, 2, 4, "49301");
-    expect_step(office, 2, 4, WIRE_BUSY); /* it still hears the last of the call */
+    dial_in_vain(office, 2, 4, "49301", WIRE_BUSY); /* it still hears the last of the call */
     say(office, WIRE_HANG_UP, 1, 1001);
     dial(office, 2, 5, "49301");
     expect_ring(office, 2, 1, 5);
 }
 
-static void a_refused_ring_and_a_caller_who_gives_up_are_told(void **state)
+/* It has got another call in the meantime, or goes out of service: that is no refusal. */
+static void a_port_that_does_not_take_its_call_is_busy_and_a_caller_who_gives_up_is_told(void **state)
 {
     office_t *office = *state;
     dial(office, 0, 1, "49301");
     expect_ring(office, 0, 1, 1);
     say(office, WIRE_HANG_UP, 1, 1001);
-    expect_step(office, 0, 1, WIRE_REFUSED);
+    expect_step(office, 0, 1, WIRE_BUSY);
     say(office, WIRE_HANG_UP, 0, 1);
     assert_int_equal(office->count, 0);
     dial(office, 0, 2, "49301");
@@ -227,22 +235,98 @@ static void a_refused_ring_and_a_caller_who_gives_up_are_told(void **state)
     expect_step(office, 1, 1002, WIRE_DROPPED);
 }
 
+/* Of the two records that were said since the last look, leave the second. */
+static void expect_first_step(office_t *office, uint32_t slot, uint32_t call_id, wire_step_t step)
+{
+    assert_int_equal(office->count, 2);
+    office->count = 1;
+    expect_step(office, slot, call_id, step);
+    office->said[0] = office->said[1];
+    office->count = 1;
+}
+
 static void two_who_dial_each_other_are_busy(void **state)
 {
     office_t *office = *state;
     dial(office, 0, 1, "49301");
     expect_ring(office, 0, 1, 1);
     dial(office, 1, 2, "100");
-    assert_int_equal(office->count, 2);
-    office->count = 1;
-    expect_step(office, 0, 1, WIRE_BUSY);
-    office->said[0] = office->said[1];
-    office->count = 1;
+    expect_first_step(office, 0, 1, WIRE_BUSY);
     expect_step(office, 1, 2, WIRE_BUSY);
     say(office, WIRE_HANG_UP, 1, 1001); /* its line refuses the ring that comes meanwhile */
+    say(office, WIRE_HANG_UP, 0, 1);
     assert_int_equal(office->count, 0);
     dial(office, 2, 3, "100");
     expect_ring(office, 2, 0, 3);
+}
+
+static void who_is_called_while_he_dials_another_gets_through(void **state)
+{
+    office_t *office = *state;
+    dial(office, 0, 1, "49301");
+    expect_ring(office, 0, 1, 1);
+    dial(office, 1, 2, "900");
+    expect_first_step(office, 0, 1, WIRE_BUSY);
+    expect_step(office, 1, 2, WIRE_RINGBACK);
+}
+
+/* A caller is busy as long as he has not hung up, whatever he has called. */
+static void who_calls_a_station_is_busy(void **state)
+{
+    office_t *office = *state;
+    static const char *const numbers[] = {"900", "902", "103", "903", "12345"};
+    for (uint32_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        dial(office, 0, i + 1, numbers[i]);
+        office->count = 0;
+        dial_in_vain(office, 1, i + 101, "100", WIRE_BUSY);
+        say(office, WIRE_HANG_UP, 0, i + 1);
+    }
+    assert_int_equal(office->count, 0);
+    dial(office, 1, 201, "100");
+    expect_ring(office, 1, 0, 201);
+}
+
+static void a_call_to_a_port_that_comes_up_waits_for_it(void **state)
+{
+    office_t *office = *state;
+    exchange_set_service(office->exchange, 3, EXCHANGE_COMING_UP);
+    dial(office, 0, 1, "103");
+    expect_step(office, 0, 1, WIRE_PROCEEDING);
+    dial(office, 1, 2, "103");
+    expect_step(office, 1, 2, WIRE_PROCEEDING);
+    dial(office, 2, 3, "103");
+    expect_step(office, 2, 3, WIRE_PROCEEDING);
+    say(office, WIRE_HANG_UP, 2, 3); /* who gives up is told nothing more */
+    dial_in_vain(office, 2, 4, "100", WIRE_BUSY);
+    assert_int_equal(office->count, 0);
+    exchange_set_service(office->exchange, 3, EXCHANGE_REACHABLE);
+    assert_int_equal(office->count, 3);
+    office->count = 2;
+    expect_ring(office, 0, 3, 1);
+    office->said[0] = office->said[2];
+    office->count = 1;
+    expect_step(office, 1, 2, WIRE_BUSY); /* the second is too late */
+    say(office, WIRE_ANSWER, 3, 1001);
+    expect_step(office, 0, 1, WIRE_ANSWERED);
+}
+
+static void a_port_that_does_not_come_up_does_not_answer(void **state)
+{
+    office_t *office = *state;
+    exchange_set_service(office->exchange, 3, EXCHANGE_COMING_UP);
+    dial(office, 0, 1, "103");
+    expect_step(office, 0, 1, WIRE_PROCEEDING);
+    dial(office, 1, 2, "103");
+    expect_step(office, 1, 2, WIRE_PROCEEDING);
+    exchange_slot_lost(office->exchange, 1);
+    exchange_slot_lost(office->exchange, 3);
+    assert_int_equal(office->count, 0);
+    exchange_set_service(office->exchange, 3, EXCHANGE_OUT);
+    assert_int_equal(office->said[0].station, FAX_STATION_NO_ANSWER);
+    expect_step(office, 0, 1, WIRE_RINGBACK);
+    exchange_set_service(office->exchange, 3, EXCHANGE_REACHABLE); /* too late */
+    exchange_set_service(office->exchange, 77, EXCHANGE_REACHABLE);
+    assert_int_equal(office->count, 0);
 }
 
 static void a_lost_worker_drops_its_call(void **state)
@@ -304,8 +388,12 @@ int main(void)
         TEST(numbers_are_compared_by_what_is_dialled),
         TEST(a_ring_tells_who_calls_and_where_it_goes),
         TEST(a_call_is_answered_and_both_ends_are_busy_until_each_hangs_up),
-        TEST(a_refused_ring_and_a_caller_who_gives_up_are_told),
+        TEST(a_port_that_does_not_take_its_call_is_busy_and_a_caller_who_gives_up_is_told),
         TEST(two_who_dial_each_other_are_busy),
+        TEST(who_is_called_while_he_dials_another_gets_through),
+        TEST(who_calls_a_station_is_busy),
+        TEST(a_call_to_a_port_that_comes_up_waits_for_it),
+        TEST(a_port_that_does_not_come_up_does_not_answer),
         TEST(a_lost_worker_drops_its_call),
         TEST(records_that_belong_to_no_call_do_nothing),
         TEST(a_number_ends_where_its_record_ends),
