@@ -1,7 +1,7 @@
-# A private snmpd and snmptrapd on free ports of 127.0.0.1, with everything in one folder: to be sourced (bash, set -euo pipefail).
+# A private snmpd and snmptrapd on a loopback address of their own, with everything in one folder: to be sourced (bash, set -euo pipefail).
 #
-#   snmp_new DIR      choose the ports, write the configuration. Sets and exports
-#                       SNMP_DIR SNMP_PORT SNMP_TRAP_PORT SNMP_SOCKET (the AgentX socket)
+#   snmp_new DIR      choose the address, write the configuration. Sets and exports
+#                       SNMP_DIR SNMP_HOST SNMP_PORT SNMP_TRAP_PORT SNMP_SOCKET (the AgentX socket)
 #                     and what the clients need: their own state, nothing of the machine's, no MIB
 #   snmp_names DIR... let the clients use the names of FAX-PORT-MIB, which with all that it needs lies in these folders
 #   snmpd_start       start the master agent and wait until it answers; its process is SNMPD_PID
@@ -23,7 +23,8 @@ snmp_new() {
     export SNMPCONFPATH=/nonexistent SNMP_PERSISTENT_DIR=$SNMP_DIR/clients
     export MIBS='' MIBDIRS=/nonexistent
     mkdir -p "$SNMP_DIR/clients"
-    snmp_choose_ports
+    snmp_choose_address
+    snmp_configure
 }
 
 snmp_names() {
@@ -31,14 +32,17 @@ snmp_names() {
     export MIBS=FAX-PORT-MIB MIBDIRS="$*"
 }
 
-# Debian's ephemeral ports begin at 32768: below that only another server can be in the way.
-snmp_choose_ports() {
-    SNMP_PORT=$((20000 + RANDOM % 4000))
-    SNMP_TRAP_PORT=$((SNMP_PORT + 4000))
-    SNMP_INFORM_PORT=$((SNMP_PORT + 8000))
-    export SNMP_PORT SNMP_TRAP_PORT SNMP_INFORM_PORT
+# 127.64.0.0/10 has an address for each process id that Linux can give (2^22, proc(5)): as long as this shell lives it is ours, also
+# while a server is down. Nothing has to be searched, and any number of these run side by side.
+snmp_choose_address() {
+    SNMP_HOST=127.$((64 + ($$ >> 16))).$(($$ >> 8 & 255)).$(($$ & 255))
+    SNMP_PORT=16161 SNMP_TRAP_PORT=16162 SNMP_INFORM_PORT=16163
+    export SNMP_HOST SNMP_PORT SNMP_TRAP_PORT SNMP_INFORM_PORT
+}
+
+snmp_configure() {
     cat >"$SNMP_DIR/snmpd.conf" <<END
-agentAddress udp:127.0.0.1:$SNMP_PORT
+agentAddress udp:$SNMP_HOST:$SNMP_PORT
 dontLogTCPWrappersConnects yes
 master agentx
 agentXSocket unix:$SNMP_SOCKET
@@ -46,13 +50,13 @@ agentXPerms 0660 0750
 # A GET refreshes: the master must not send it again (faxPortStatusTable).
 agentXTimeout ${SNMP_AGENTX_TIMEOUT:-5}
 agentXRetries ${SNMP_AGENTX_RETRIES:-0}
-rocommunity public 127.0.0.1
-rwcommunity private 127.0.0.1
-trap2sink 127.0.0.1:$SNMP_TRAP_PORT public
+rocommunity public 127.0.0.0/8
+rwcommunity private 127.0.0.0/8
+trap2sink $SNMP_HOST:$SNMP_TRAP_PORT public
 maxGetbulkResponses 2000
 END
     cat >"$SNMP_DIR/snmptrapd.conf" <<END
-snmpTrapdAddr udp:127.0.0.1:$SNMP_TRAP_PORT
+snmpTrapdAddr udp:$SNMP_HOST:$SNMP_TRAP_PORT
 doNotRetainNotificationLogs yes
 authCommunity log public
 END
@@ -65,9 +69,9 @@ END
 snmp_add_informs() {
     local engine=0x80001f8804666178706f7274
     local keys="-e $engine -l authPriv -a SHA -A informauth12 -x AES -X informpriv12"
-    echo "trapsess -Ci -v 3 -u faxinform $keys -t 1 -r 60 127.0.0.1:$SNMP_INFORM_PORT" >>"$SNMP_DIR/snmpd.conf"
+    echo "trapsess -Ci -v 3 -u faxinform $keys -t 1 -r 60 $SNMP_HOST:$SNMP_INFORM_PORT" >>"$SNMP_DIR/snmpd.conf"
     cat >"$SNMP_DIR/snmpinformd.conf" <<END
-snmpTrapdAddr udp:127.0.0.1:$SNMP_INFORM_PORT
+snmpTrapdAddr udp:$SNMP_HOST:$SNMP_INFORM_PORT
 doNotRetainNotificationLogs yes
 exactEngineID $engine
 createUser faxinform SHA informauth12 AES informpriv12
@@ -86,7 +90,7 @@ snmp_server() {
 }
 
 snmpd_answers() {
-    MIBS='' MIBDIRS=/nonexistent snmpget -v2c -c public -r0 -t0.3 "127.0.0.1:$SNMP_PORT" .1.3.6.1.2.1.1.3.0 >/dev/null 2>&1
+    MIBS='' MIBDIRS=/nonexistent snmpget -v2c -c public -r0 -t0.3 "$SNMP_HOST:$SNMP_PORT" .1.3.6.1.2.1.1.3.0 >/dev/null 2>&1
 }
 
 snmpd_run() {
@@ -95,18 +99,13 @@ snmpd_run() {
 }
 
 snmpd_start() {
-    local try
-    for try in 1 2 3 4 5; do
-        snmpd_run
-        for _ in $(seq 50); do
-            snmpd_answers && kill -0 "$SNMPD_PID" 2>/dev/null && return 0
-            kill -0 "$SNMPD_PID" 2>/dev/null || break
-            sleep 0.1
-        done
-        snmpd_stop KILL
-        # Another server may have the port; a receiver that runs already would not follow.
-        [ -n "$SNMPTRAPD_PID" ] || snmp_choose_ports
+    snmpd_run
+    for _ in $(seq 200); do
+        snmpd_answers && kill -0 "$SNMPD_PID" 2>/dev/null && return 0
+        kill -0 "$SNMPD_PID" 2>/dev/null || break
+        sleep 0.1
     done
+    snmpd_stop KILL
     echo "snmpd does not start; $SNMP_DIR/snmpd.log says:" >&2
     tail -n 5 "$SNMP_DIR/snmpd.log" >&2
     return 1

@@ -11,7 +11,7 @@ import schedule
 import shell
 
 # Trouble, after how many attempts a fax is given up, and the pause between them.
-RETRIES = [("busy", 6, "600ms"), ("no-answer", 2, "300ms"), ("line", 9, "300ms"), ("not-fax", 2, "300ms"),
+RETRIES = [("busy", 12, "600ms"), ("no-answer", 2, "300ms"), ("line", 9, "300ms"), ("not-fax", 2, "300ms"),
            ("transfer", 9, "300ms"), ("unknown", 9, "300ms"), ("operator", 9, "300ms"), ("other", 9, "300ms")]
 STATIONS = {"busy": "600", "no-answer": "601", "silence": "602"}
 NOBODY = "999"
@@ -166,7 +166,7 @@ class House:
 
     def count(self, column):
         """A number by SNMP; None if there is no answer."""
-        value = self.shell.tell("snmpget -v2c -c public -r0 -t2 -Oqv 127.0.0.1:$SNMP_PORT FAX-PORT-MIB::%s.0" % column)
+        value = self.shell.tell("snmpget -v2c -c public -r0 -t2 -Oqv $SNMP_HOST:$SNMP_PORT FAX-PORT-MIB::%s.0" % column)
         return int(value) if value.isdigit() else None
 
     def end_daemon(self):

@@ -96,7 +96,7 @@ serving() { [[ $(get faxServerPortCount.0 2>/dev/null) =~ ^[0-9]+$ ]]; }
 
 # ---- clients ----
 
-address() { echo "127.0.0.1:$SNMP_PORT"; }
+address() { echo "$SNMP_HOST:$SNMP_PORT"; }
 client() {
     local program=$1
     shift
