@@ -58,8 +58,6 @@ static const fax_field_t health_fields[] = {
      sizeof(uint32_t), NULL},
 };
 
-static const char *const direction_labels[] = {"none", "sending", "receiving", NULL};
-
 #define NOTICE(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, notice_t, MEMBER)
 #define NOTICE_ENUM(NUMBER, NAME, MEMBER, LABELS)                                                            \
     FAX_FIELD_ENUM(NUMBER, NAME, ALWAYS, false, notice_t, MEMBER, LABELS)
@@ -71,7 +69,7 @@ static const fax_field_t event_fields[] = {
     NOTICE(4, "OutcomeName", TEXT, outcome_name),
     NOTICE(5, "OutcomeText", TEXT, outcome_text),
     NOTICE_ENUM(6, "Cause", cause, fax_cause_labels),
-    NOTICE_ENUM(7, "Direction", direction, direction_labels),
+    NOTICE_ENUM(7, "Direction", direction, fax_direction_labels),
     NOTICE(8, "Number", TEXT, event.call.number),
     NOTICE(9, "RemoteIdent", TEXT, event.call.remote_ident),
     NOTICE(10, "PagesDone", GAUGE, event.call.pages_done),

@@ -52,6 +52,7 @@ bool fax_call_is_unknown(const fax_call_t *call)
 void fax_call_settle(fax_call_t *call, int64_t clock)
 {
     call->cause = fax_outcome_row(call->outcome)->cause;
+    call->end_clock = clock;
     call->ringing = span(call->setup_clock, call->transfer_clock ? call->transfer_clock : clock);
     call->transfer = span(call->transfer_clock, clock);
     call->total = span(call->setup_clock, clock);

@@ -48,6 +48,7 @@ typedef struct fax_call {
     /* Not shown: the moments on the monotonic clock from which the durations are taken. 0 is "none". */
     int64_t setup_clock;
     int64_t transfer_clock;
+    int64_t end_clock;
 } fax_call_t;
 
 /* Which of the calls in the history any thread may read: its newest `most`, none that ended more than `age` seconds ago; age 0: as

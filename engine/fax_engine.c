@@ -32,8 +32,9 @@ static bool open_parts(fax_engine_t *engine)
     if (!engine->desk || !engine_calls_open(engine) || !engine_inbox_open(engine) ||
         !engine_ports_open(engine))
         return false;
+    engine->stats = engine_stats_open(engine);
     engine->notices = engine_notices_open(engine);
-    return engine->notices && engine_jobs_open(engine);
+    return engine->stats && engine->notices && engine_jobs_open(engine);
 }
 
 fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop, char *error,
@@ -45,6 +46,7 @@ fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop
         return NULL;
     engine->config = config;
     engine->loop = loop;
+    engine->started = fax_time_now();
     if (!open_store(engine, error, error_size)) {
         fax_engine_free(engine);
         return NULL;
@@ -60,7 +62,7 @@ fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop
         return NULL;
     }
     server_counters_begin(&engine->server, (uint32_t)config->port_count, worker_pool_count(engine->pool),
-                          fax_time_clock());
+                          engine->started);
     port_board_write_server(engine->board, &engine->server);
     engine_notices_tell(engine->notices, FAX_EVENT_SERVER_STARTED, (uint32_t)config->port_count,
                         "faxportd %s has started", PACKAGE_VERSION);
@@ -92,6 +94,7 @@ void fax_engine_free(fax_engine_t *engine)
     engine_ports_close(engine);
     event_desk_free(engine->desk);
     engine_calls_close(engine);
+    engine_stats_close(engine->stats);
     number_series_close(engine->call_ids);
     number_series_close(engine->job_ids);
     store_close(engine->store);
@@ -125,6 +128,37 @@ bool fax_engine_read_status(const fax_engine_t *engine, uint32_t index, fax_stat
 void fax_engine_read_server(const fax_engine_t *engine, fax_server_t *server)
 {
     port_board_read_server(engine->board, fax_time_clock(), server);
+}
+
+bool fax_engine_read_stats(const fax_engine_t *engine, uint32_t index, fax_port_stats_t *stats)
+{
+    const int64_t slot = port_table_slot(engine->table, index);
+    return slot >= 0 && stats_board_read(engine_stats_board(engine->stats), (size_t)slot,
+                                         engine_steady_utc(engine), stats);
+}
+
+bool fax_engine_read_failure(const fax_engine_t *engine, uint32_t index, fax_cause_t cause,
+                             fax_port_failure_t *failure)
+{
+    const int64_t slot = port_table_slot(engine->table, index);
+    return slot >= 0 &&
+           stats_board_read_failure(engine_stats_board(engine->stats), (size_t)slot, cause, failure);
+}
+
+bool fax_engine_read_rate(const fax_engine_t *engine, uint32_t index, uint32_t bit_rate,
+                          fax_port_rate_t *rate)
+{
+    const int64_t slot = port_table_slot(engine->table, index);
+    return slot >= 0 &&
+           stats_board_read_rate(engine_stats_board(engine->stats), (size_t)slot, bit_rate, rate);
+}
+
+bool fax_engine_read_interval(const fax_engine_t *engine, uint32_t index, uint32_t number,
+                              fax_port_interval_t *interval)
+{
+    const int64_t slot = port_table_slot(engine->table, index);
+    return slot >= 0 && stats_board_read_interval(engine_stats_board(engine->stats), (size_t)slot, number,
+                                                  engine_steady_utc(engine), interval);
 }
 
 uint32_t fax_engine_read_port_named(const fax_engine_t *engine, const char *name)

@@ -11,6 +11,7 @@
 #include "engine/fax_event.h"
 #include "engine/fax_job.h"
 #include "engine/fax_server.h"
+#include "engine/fax_stats.h"
 
 typedef struct fax_engine fax_engine_t;
 struct event_base; /* libevent's */
@@ -35,6 +36,16 @@ bool fax_engine_read_port(const fax_engine_t *engine, uint32_t index, fax_port_t
 bool fax_engine_read_status(const fax_engine_t *engine, uint32_t index, fax_status_t *status);
 
 void fax_engine_read_server(const fax_engine_t *engine, fax_server_t *server);
+
+/* Copy what the calls of port `index` come to: the whole; those that failed for `cause`; those at `bit_rate`, one of fax_rates; those of interval
+ * `number`, 0 to FAX_INTERVALS. False if there is no such port, cause (FAX_CAUSE_NONE is none), rate or number. */
+bool fax_engine_read_stats(const fax_engine_t *engine, uint32_t index, fax_port_stats_t *stats);
+bool fax_engine_read_failure(const fax_engine_t *engine, uint32_t index, fax_cause_t cause,
+                             fax_port_failure_t *failure);
+bool fax_engine_read_rate(const fax_engine_t *engine, uint32_t index, uint32_t bit_rate,
+                          fax_port_rate_t *rate);
+bool fax_engine_read_interval(const fax_engine_t *engine, uint32_t index, uint32_t number,
+                              fax_port_interval_t *interval);
 
 /* The index of the port called `name`; 0 if there is none. */
 uint32_t fax_engine_read_port_named(const fax_engine_t *engine, const char *name);

@@ -70,13 +70,17 @@ typedef struct fax_field_table {
     size_t count;
 } fax_field_table_t;
 
-extern const fax_field_table_t fax_status_fields; /* fax_status_t */
-extern const fax_field_table_t fax_port_fields;   /* fax_port_t */
-extern const fax_field_table_t fax_server_fields; /* fax_server_t */
-extern const fax_field_table_t fax_job_fields;    /* fax_job_t, but for its clocks */
-extern const fax_field_table_t fax_call_fields;   /* fax_call_t, but for its clocks */
-extern const fax_field_table_t fax_alarm_fields;  /* fax_alarm_t */
-extern const fax_field_table_t fax_event_fields;  /* fax_event_t: what notifications carry, and no more */
+extern const fax_field_table_t fax_status_fields;   /* fax_status_t */
+extern const fax_field_table_t fax_port_fields;     /* fax_port_t */
+extern const fax_field_table_t fax_server_fields;   /* fax_server_t */
+extern const fax_field_table_t fax_stats_fields;    /* fax_port_stats_t */
+extern const fax_field_table_t fax_failure_fields;  /* fax_port_failure_t; member 1 is an index */
+extern const fax_field_table_t fax_rate_fields;     /* fax_port_rate_t; likewise */
+extern const fax_field_table_t fax_interval_fields; /* fax_port_interval_t; likewise */
+extern const fax_field_table_t fax_job_fields;      /* fax_job_t, but for its clocks */
+extern const fax_field_table_t fax_call_fields;     /* fax_call_t, but for its clocks */
+extern const fax_field_table_t fax_alarm_fields;    /* fax_alarm_t */
+extern const fax_field_table_t fax_event_fields;    /* fax_event_t: what notifications carry, and no more */
 extern const fax_field_table_t fax_notice_kind_fields; /* fax_notice_kind_t */
 extern const fax_field_table_t fax_notice_log_fields;  /* fax_notice_log_t */
 

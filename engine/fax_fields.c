@@ -13,7 +13,6 @@
         (NAME), (FIELDS), sizeof(FIELDS) / sizeof((FIELDS)[0])                                               \
     }
 
-static const char *const direction_labels[] = {"none", "sending", "receiving", NULL};
 static const char *const encoding_labels[] = {"none", "mh", "mr", "mmr", NULL};
 static const char *const resolution_labels[] = {"none", "standard", "fine", "superfine", "other", NULL};
 
@@ -44,7 +43,7 @@ static const fax_field_t status_fields[] = {
     STATUS_ENUM(20, "State", ALWAYS, state, fax_state_labels),
     STATUS(21, "Valid", FLAGS, ALWAYS, valid),
     STATUS(22, "Fps", NUMBER, ALWAYS, fps),
-    STATUS_ENUM(23, "Direction", ALWAYS, direction, direction_labels),
+    STATUS_ENUM(23, "Direction", ALWAYS, direction, fax_direction_labels),
     STATUS(24, "ElapsedSeconds", SECONDS, CALL, elapsed),
     STATUS(25, "StateSeconds", SECONDS, ALWAYS, state_age),
     STATUS(26, "SubmittedSeconds", SECONDS, SENDING, submitted_age),
@@ -163,7 +162,7 @@ static const fax_field_t call_fields[] = {
     CALL(2, "JobId", NUMBER, job_id),
     CALL(3, "PortIndex", NUMBER, port_index),
     CALL(4, "PortName", TEXT, port_name),
-    CALL_ENUM(5, "Direction", direction, direction_labels),
+    CALL_ENUM(5, "Direction", direction, fax_direction_labels),
     CALL(6, "SetupTime", DATE, setup_time),
     CALL(7, "TransferTime", DATE, transfer_time),
     CALL(8, "EndTime", DATE, end_time),
@@ -233,7 +232,7 @@ static const fax_field_t event_fields[] = {
     EVENT_ENUM(10, "State", status.state, fax_state_labels),
     EVENT(11, "Description", TEXT, status.description),
     EVENT(12, "Outcome", NUMBER, call.outcome),
-    EVENT_ENUM(13, "Direction", call.direction, direction_labels),
+    EVENT_ENUM(13, "Direction", call.direction, fax_direction_labels),
     EVENT(14, "Number", TEXT, call.number),
     EVENT(15, "RemoteIdent", TEXT, call.remote_ident),
     EVENT(16, "PagesDone", GAUGE, call.pages_done),

@@ -7,6 +7,8 @@
 
 enum { PROPERTIES = 19 };
 
+const char *const fax_direction_labels[] = {"none", "sending", "receiving", NULL};
+
 void fax_status_reset(fax_status_t *status, uint32_t device_id, const char *device_name, fax_state_t state,
                       int64_t clock)
 {

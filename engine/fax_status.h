@@ -28,6 +28,8 @@ typedef enum fax_direction {
     FAX_DIRECTION_RECEIVING
 } fax_direction_t;
 
+extern const char *const fax_direction_labels[]; /* labels[direction - 1] */
+
 /* The image coding on the line (T.30 table 2, bits 16 and 31). */
 typedef enum fax_encoding {
     FAX_ENCODING_NONE = 1,

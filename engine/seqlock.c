@@ -1,5 +1,6 @@
 #include "engine/seqlock.h"
 
+#include <sched.h>
 #include <string.h>
 
 enum { READ_TRIES = 1000, WORD = sizeof(uint64_t) };
@@ -49,4 +50,10 @@ bool seqlock_read(seqlock_t *lock, seqlock_word_t *words, void *record, size_t s
         if (read_once(lock, words, record, size))
             return true;
     return false;
+}
+
+void seqlock_read_living(seqlock_t *lock, seqlock_word_t *words, void *record, size_t size)
+{
+    while (!seqlock_read(lock, words, record, size))
+        sched_yield();
 }

@@ -24,4 +24,7 @@ void seqlock_write(seqlock_t *lock, seqlock_word_t *words, const void *record, s
  * died or was stopped in the middle. */
 bool seqlock_read(seqlock_t *lock, seqlock_word_t *words, void *record, size_t size);
 
+/* The same if the writer is a thread of this process, which lives: it may only have been put off its processor in the middle. */
+void seqlock_read_living(seqlock_t *lock, seqlock_word_t *words, void *record, size_t size);
+
 #endif

@@ -4,14 +4,16 @@
  * Jobs' way: submit -> copy -> store -> queue (engine_submit.c); convert -> scheduler -> pool (engine_jobs.c). What the store has
  * at the start comes into the queue (engine_recover.c).
  * Received faxes' way (engine_inbox.c): ring -> inbox -> port; the end of the call -> inbox -> told as the others.
- * Calls' way: the end of a call -> call book, scheduler and notifications, as one, before anybody is told.
+ * Calls' way: the end of a call -> call book, scheduler and notifications, as one, before anybody is told; then it counts (engine_stats.h).
  * Notifications' way: engine_notices.h. What other threads may read of all these: engine_ledger.h. */
 #ifndef ENGINE_DAEMON_ENGINE_H
 #define ENGINE_DAEMON_ENGINE_H
 
 #include "engine/daemon/engine_ledger.h"
 #include "engine/daemon/engine_notices.h"
+#include "engine/daemon/engine_stats.h"
 #include "engine/fax_engine.h"
+#include "engine/fax_time.h"
 #include "engine/inbox/disk_guard.h"
 #include "engine/inbox/inbox.h"
 #include "engine/line/virtual/exchange.h"
@@ -40,13 +42,15 @@ typedef struct engine_submissions engine_submissions_t;
 struct fax_engine {
     const fax_config_t *config;
     struct event_base *loop;
-    uint32_t *indexes; /* of the ports, by slot */
+    fax_moment_t started; /* constant */
+    uint32_t *indexes;    /* of the ports, by slot */
     spool_t *spool;
     store_t *store;
     number_series_t *job_ids;
     number_series_t *call_ids;
     call_book_t *calls;
     engine_ledger_t *ledger;
+    engine_stats_t *stats;
     setting_box_t *settings;
     struct event *purge; /* of what is too old */
     struct event *probe; /* of a database that fails */
@@ -79,7 +83,7 @@ struct fax_engine {
     void *stopped_user;
 };
 
-/* The wall clock as it was when faxportd started and has run on since: one that is set wrong for a while ages nothing. */
+/* The wall clock as it was when faxportd started and has run on since: one that is set wrong for a while ages nothing. From any thread. */
 int64_t engine_steady_utc(const fax_engine_t *engine);
 
 /* Make the parts. False if there is no memory. */

@@ -11,8 +11,7 @@ enum { PURGE_PAUSE = 60, PROBE_PAUSE = 5 /* seconds */ };
 
 int64_t engine_steady_utc(const fax_engine_t *engine)
 {
-    const fax_server_t *server = &engine->server.server;
-    return server->start_time + fax_time_clock() - server->start_clock;
+    return engine->started.utc + fax_time_clock() - engine->started.clock;
 }
 
 static void purge(evutil_socket_t none, short what, void *user)
@@ -43,6 +42,16 @@ static void take_entered(void *user, const fax_call_t *call)
     engine_ledger_put_call(engine->ledger, call);
 }
 
+static void take_counted(void *user, const fax_call_t *call)
+{
+    engine_stats_count(((fax_engine_t *)user)->stats, call);
+}
+
+static void take_lost(void *user, const fax_call_t *call)
+{
+    engine_stats_lose(((fax_engine_t *)user)->stats, call);
+}
+
 static void log_path(const fax_config_t *config, char *path, size_t size)
 {
     const char *name = config->call_log;
@@ -54,9 +63,9 @@ bool engine_calls_open(fax_engine_t *engine)
 {
     const fax_config_t *config = engine->config;
     const call_book_limits_t limits = {config->call_history, config->call_history_days * DAY};
+    const call_book_host_t host = {take_entered, take_counted, take_lost, engine};
     char path[2 * FAX_CONFIG_PATH_SIZE];
     log_path(config, path, sizeof path);
-    const call_book_host_t host = {take_entered, engine};
     engine->calls = call_book_new(engine->store, path, &limits, &host);
     engine->settings = setting_box_new(engine->loop, engine->store);
     engine->ledger = engine->settings ? engine_ledger_open(engine) : NULL;

@@ -32,7 +32,7 @@ static bool record_end(store_t *store, void *user)
     (void)store;
     const fax_engine_t *engine = user;
     return engine_notices_write(engine->notices) && call_book_write(engine->calls) &&
-           job_journal_write(engine->journal);
+           job_journal_write(engine->journal) && engine_stats_write(engine->stats);
 }
 
 void engine_make_last(fax_engine_t *engine)
@@ -41,6 +41,7 @@ void engine_make_last(fax_engine_t *engine)
     engine_notices_settle(engine->notices, lasting);
     call_book_settle(engine->calls, lasting);
     job_journal_settle(engine->journal, lasting);
+    engine_stats_settle(engine->stats, lasting);
 }
 
 static void take_end(fax_engine_t *engine, fax_event_t *event)

@@ -13,6 +13,7 @@ typedef struct waiting {
     TAILQ_ENTRY(waiting) link;
     fax_call_t call;
     bool shown;
+    bool is_new; /* to the history, as far as it was written */
 } waiting_t;
 
 struct call_book {
@@ -66,10 +67,11 @@ void call_book_free(call_book_t *book)
 
 /* --- in --- */
 
-static bool write_call(store_t *store, void *user)
+/* A call that is told again, after a crash, is on record already and has been counted. */
+static bool write_call(store_t *store, waiting_t *waiting)
 {
-    const fax_call_t *call = user;
-    return call_store_put(store, call) && call_counters_add(store, call);
+    return call_store_put(store, &waiting->call, &waiting->is_new) &&
+           (!waiting->is_new || call_counters_add(store, &waiting->call));
 }
 
 /* Once the store has been tried, so that the history has all that the call log has, if the store works. */
@@ -86,11 +88,18 @@ static void show_all(call_book_t *book)
     }
 }
 
+static void tell_lost(const call_book_t *book, const fax_call_t *call)
+{
+    if (book->host.lost)
+        book->host.lost(book->host.user, call);
+}
+
 void call_book_enter(call_book_t *book, const fax_call_t *call)
 {
     waiting_t *last = calloc(1, sizeof *last);
     if (!last) {
         fax_log(FAX_LOG_ERROR, "call", "there is no memory for the record of call %u", call->call_id);
+        tell_lost(book, call);
         return;
     }
     last->call = *call;
@@ -98,8 +107,10 @@ void call_book_enter(call_book_t *book, const fax_call_t *call)
     book->count++;
     if (book->count <= MOST_WAITING)
         return;
+    const fax_call_t *oldest = &TAILQ_FIRST(&book->waiting)->call;
     fax_log(FAX_LOG_ERROR, "call", "the record of call %u is dropped: %d wait for the database",
-            TAILQ_FIRST(&book->waiting)->call.call_id, MOST_WAITING);
+            oldest->call_id, MOST_WAITING);
+    tell_lost(book, oldest);
     drop_oldest(book);
 }
 
@@ -107,7 +118,7 @@ bool call_book_write(call_book_t *book)
 {
     waiting_t *waiting;
     TAILQ_FOREACH (waiting, &book->waiting, link)
-        if (!write_call(book->store, &waiting->call))
+        if (!write_call(book->store, waiting))
             return false;
     return true;
 }
@@ -115,8 +126,12 @@ bool call_book_write(call_book_t *book)
 void call_book_settle(call_book_t *book, bool lasting)
 {
     show_all(book);
-    while (lasting && book->count)
+    while (lasting && book->count) {
+        const waiting_t *oldest = TAILQ_FIRST(&book->waiting);
+        if (oldest->is_new && book->host.counted)
+            book->host.counted(book->host.user, &oldest->call);
         drop_oldest(book);
+    }
 }
 
 static bool write_all(store_t *store, void *user)

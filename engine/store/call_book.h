@@ -14,10 +14,14 @@ typedef struct call_book_limits {
     int64_t age;    /* ms, how long; 0 is for ever */
 } call_book_limits_t;
 
-/* Who shows the calls of the history. */
+/* Who shows the calls of the history, and counts them; each may be NULL. */
 typedef struct call_book_host {
-    /* A call is in the history: the store has been tried, and has it if it works. May be NULL. */
+    /* A call is in the history: the store has been tried, and has it if it works. */
     void (*entered)(void *user, const fax_call_t *call);
+    /* Its record and its counts are on disk: once for each call. */
+    void (*counted)(void *user, const fax_call_t *call);
+    /* They never will be. */
+    void (*lost)(void *user, const fax_call_t *call);
     void *user;
 } call_book_host_t;
 

@@ -5,7 +5,7 @@
 
 #include "engine/fax_json.h"
 
-bool call_store_put(store_t *store, const fax_call_t *call)
+bool call_store_put(store_t *store, const fax_call_t *call, bool *is_new)
 {
     char *record = fax_json_print(&fax_call_fields, call);
     sqlite3_stmt *insert =
@@ -19,6 +19,8 @@ bool call_store_put(store_t *store, const fax_call_t *call)
         sqlite3_bind_text(insert, 5, record, -1, SQLITE_STATIC);
     }
     const bool good = store_finish(store, insert, "a call's record");
+    if (is_new)
+        *is_new = good && sqlite3_changes(store_database(store)) == 1;
     free(record);
     return good;
 }

@@ -5,9 +5,9 @@
 #include "engine/fax_call.h"
 #include "engine/store/store.h"
 
-/* Put a call that has ended. A call that is there already stays as it is: history is not rewritten. False with a log
- * line. */
-bool call_store_put(store_t *store, const fax_call_t *call);
+/* Put a call that has ended. A call that is there already stays as it is: history is not rewritten; `is_new` (may be NULL) is false then.
+ * False with a log line. */
+bool call_store_put(store_t *store, const fax_call_t *call, bool *is_new);
 
 /* Copy the record of call `id`; false if there is none. */
 bool call_store_find(store_t *store, uint32_t id, fax_call_t *call);

@@ -40,6 +40,11 @@ static const char *const steps[STORE_VERSION] = {
 
     "CREATE TABLE received (call INTEGER PRIMARY KEY, stage INTEGER NOT NULL, tries INTEGER NOT NULL,"
     " record TEXT NOT NULL);",
+
+    /* The ports' counters begin anew, in a form that adds up; the column says since when. */
+    "ALTER TABLE port ADD COLUMN counted_since INTEGER NOT NULL DEFAULT 0;"
+    "DELETE FROM counter WHERE port > 0;"
+    "CREATE INDEX call_port ON call (port, id);",
 };
 
 static bool is_sound(sqlite3 *database)

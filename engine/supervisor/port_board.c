@@ -1,6 +1,5 @@
 #include "engine/supervisor/port_board.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,26 +52,18 @@ void port_board_write_server(port_board_t *board, const server_record_t *record)
     seqlock_write(&board->server->lock, board->server->words, record, sizeof *record);
 }
 
-/* The writer is a thread of this process, which lives: it may only have been put off its processor in the
- * middle. */
-static void read_surely(seqlock_t *lock, seqlock_word_t *words, void *record, size_t size)
-{
-    while (!seqlock_read(lock, words, record, size))
-        sched_yield();
-}
-
 bool port_board_read(const port_board_t *board, size_t slot, fax_port_t *port)
 {
     if (slot >= board->slots)
         return false;
-    read_surely(&board->ports[slot].lock, board->ports[slot].words, port, sizeof *port);
+    seqlock_read_living(&board->ports[slot].lock, board->ports[slot].words, port, sizeof *port);
     return true;
 }
 
 void port_board_read_server(const port_board_t *board, int64_t clock, fax_server_t *server)
 {
     server_record_t record;
-    read_surely(&board->server->lock, board->server->words, &record, sizeof record);
+    seqlock_read_living(&board->server->lock, board->server->words, &record, sizeof record);
     *server = record.server;
     server->up_time = clock - server->start_clock;
     if (record.all_busy_since)

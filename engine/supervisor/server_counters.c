@@ -6,9 +6,8 @@
 
 #include "config.h"
 #include "engine/fax_text.h"
-#include "engine/fax_time.h"
 
-void server_counters_begin(server_record_t *record, uint32_t ports, uint32_t workers, int64_t clock)
+void server_counters_begin(server_record_t *record, uint32_t ports, uint32_t workers, fax_moment_t started)
 {
     char host[100] = "", description[FAX_TEXT_SIZE];
     fax_server_t *server = &record->server;
@@ -17,9 +16,9 @@ void server_counters_begin(server_record_t *record, uint32_t ports, uint32_t wor
     snprintf(description, sizeof description, "faxportd %s on %s", PACKAGE_VERSION, host);
     fax_text_copy(server->description, sizeof server->description, description);
     fax_text_copy(server->version, sizeof server->version, PACKAGE_VERSION);
-    server->start_time = fax_time_utc();
-    server->start_clock = clock;
-    server->table_last_change = clock;
+    server->start_time = started.utc;
+    server->start_clock = started.clock;
+    server->table_last_change = started.clock;
     server->port_count = ports;
     server->workers = workers;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/fax_field.h"
 #include "engine/fax_text.h"
+#include "engine/fax_time.h"
 
 static void guard_text(char *text, size_t size)
 {
@@ -59,6 +60,9 @@ void worker_guard_call(fax_call_t *call, uint32_t index, const char *name, const
                         !strchr(call->file + length + 1, '/');
     if (!inside)
         call->file[0] = '\0';
+    const int64_t now = fax_time_utc();
+    if (call->end_time <= 0 || call->end_time > now)
+        call->end_time = now;
     call->cause = fax_outcome_row(call->outcome)->cause;
     call->port_index = index;
     fax_text_copy(call->port_name, sizeof call->port_name, name);

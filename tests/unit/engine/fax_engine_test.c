@@ -658,6 +658,53 @@ static void die_and_restart(bench_t *bench, const char *mode)
     start(bench, mode);
 }
 
+static fax_port_stats_t stats_of(const bench_t *bench, uint32_t index)
+{
+    fax_port_stats_t stats;
+    assert_true(fax_engine_read_stats(bench->engine, index, &stats));
+    return stats;
+}
+
+static void what_a_port_has_counted_outlives_the_daemon(void **state)
+{
+    bench_t *bench = *state;
+    fax_port_failure_t failure;
+    fax_port_rate_t rate;
+    fax_port_interval_t interval;
+    bench->config.call_history = 100;
+    start(bench, "normal");
+    uint32_t id = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_DONE));
+    const fax_port_stats_t first = stats_of(bench, 1);
+    assert_int_equal(first.sent.attempts, 1);
+    assert_int_equal(first.sent.completions, 1);
+    assert_int_equal(first.sent.pages, 2);
+    assert_int_equal(first.received.attempts, 0);
+    assert_int_equal(first.last_call_id, bench->last_end.call.call_id);
+    assert_true(first.since == server_of(bench).start_time);
+    assert_int_equal(first.valid_intervals, 0);
+    restart(bench, "crash-on-send");
+    id = send_fax(bench, "x");
+    WAIT_FOR(bench, job_is(bench, id, FAX_JOB_FAILED)); /* after two calls that died with their workers */
+    strcpy(bench->ports[2].name, "new");
+    die_and_restart(bench, "normal");
+    const fax_port_stats_t last = stats_of(bench, 1);
+    assert_int_equal(last.sent.attempts + stats_of(bench, 2).sent.attempts, 3);
+    assert_int_equal(last.sent.pages, 2);
+    assert_int_equal(last.sent.failures, last.sent.attempts - 1);
+    assert_true(fax_engine_read_failure(bench->engine, 1, FAX_CAUSE_PORT_FAULT, &failure));
+    assert_int_equal(failure.sent, last.sent.failures);
+    assert_true(fax_engine_read_rate(bench->engine, 1, 0, &rate));
+    assert_int_equal(rate.sent, last.sent.attempts);
+    assert_true(last.since == first.since);
+    assert_true(stats_of(bench, 4).since > last.since); /* of the port that is new */
+    assert_int_equal(last.last_cause, FAX_CAUSE_PORT_FAULT);
+    assert_int_equal(stats_of(bench, 4).last_call_id, 0);
+    assert_true(fax_engine_read_interval(bench->engine, 1, 1, &interval));
+    assert_int_equal(last.current.attempts + interval.attempts, last.sent.attempts);
+    assert_false(fax_engine_read_stats(bench->engine, 3, &(fax_port_stats_t){0}));
+}
+
 static void a_fax_outlives_the_daemon_in_each_state(void **state)
 {
     bench_t *bench = *state;
@@ -792,6 +839,7 @@ int main(void)
         TEST(a_port_is_taken_out_of_service_and_back),
         TEST(ids_go_on_after_a_restart),
         TEST(each_call_that_ends_is_in_the_history_before_its_job_knows),
+        TEST(what_a_port_has_counted_outlives_the_daemon),
         TEST(what_is_wanted_of_a_port_outlives_the_daemon),
         TEST(the_end_comes_in_time_even_if_a_worker_does_not_listen),
         TEST(a_second_engine_on_the_same_folder_is_refused),

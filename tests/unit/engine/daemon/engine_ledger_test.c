@@ -25,8 +25,7 @@ static void open_bench(bench_t *bench, const scratch_t *scratch)
     fax_engine_t *engine = &bench->engine;
     engine->config = &bench->config;
     engine->loop = event_base_new();
-    engine->server.server.start_time = fax_time_utc();
-    engine->server.server.start_clock = fax_time_clock();
+    engine->started = fax_time_now();
     engine->store = store_open(scratch->folder, error, sizeof error);
     engine->settings = setting_box_new(engine->loop, engine->store);
     assert_non_null(engine->settings);
@@ -70,7 +69,7 @@ static void store_calls(const bench_t *bench, uint32_t first, uint32_t last)
 {
     for (uint32_t id = first; id <= last; id++) {
         const fax_call_t call = call_of(id, (int)(last - id));
-        assert_true(call_store_put(bench->engine.store, &call));
+        assert_true(call_store_put(bench->engine.store, &call, NULL));
     }
 }
 

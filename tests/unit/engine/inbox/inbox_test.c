@@ -39,7 +39,7 @@ static void note_end(void *user, fax_event_t *event)
     bench_t *bench = user;
     bench->told++;
     bench->last = *event;
-    call_store_put(bench->store, &event->call);
+    call_store_put(bench->store, &event->call, NULL);
 }
 
 static void write_text(const char *path, const char *text, mode_t mode)
@@ -308,7 +308,7 @@ static void nothing_is_told_twice(void **state)
     bench_t *bench = *state;
     received_t row = {.stage = RECEIVED_ENDED};
     row.call = end_of_call(40, "101", FAX_OUTCOME_OK, "/nonesuch/file").call;
-    assert_true(call_store_put(bench->store, &row.call));
+    assert_true(call_store_put(bench->store, &row.call, NULL));
     assert_true(received_store_put(bench->store, &row));
     restart(bench);
     WAIT_FOR(bench, inbox_count(bench->inbox) == 0);

@@ -8,7 +8,9 @@
 
 #include "engine/fax_json.h"
 #include "engine/fax_log.h"
+#include "engine/store/call_counters.h"
 #include "engine/store/counter_store.h"
+#include "engine/store/port_index.h"
 #include "tests/support/disk_faults.h"
 #include "tests/support/scratch.h"
 #include "tests/test.h"
@@ -77,15 +79,15 @@ static void a_call_is_in_the_history_and_in_the_counters_of_its_port(void **stat
     received.direction = FAX_DIRECTION_RECEIVING;
     call_book_take(book, &received);
     assert_int_equal(call_store_count(store), 3);
-    assert_int_equal(counter_store_read(store, 2, "sent.calls"), 2);
-    assert_int_equal(counter_store_read(store, 2, "sent.failures"), 1);
+    assert_int_equal(counter_store_read(store, 2, "sent.cause.none"), 1);
+    assert_int_equal(counter_store_read(store, 2, "sent.cause.busy"), 1);
+    assert_int_equal(counter_store_read(store, 2, "sent.rate.0"), 2);
     assert_int_equal(counter_store_read(store, 2, "sent.pages"), 6);
     assert_int_equal(counter_store_read(store, 2, "sent.bytes"), 10000);
     assert_int_equal(counter_store_read(store, 2, "sent.milliseconds"), 5000);
     assert_int_equal(counter_store_read(store, 2, "sent.badRows"), 0);
-    assert_int_equal(counter_store_read(store, 2, "received.calls"), 1);
-    assert_int_equal(counter_store_read(store, 2, "received.failures"), 0);
-    assert_int_equal(counter_store_read(store, 1, "sent.calls"), 0);
+    assert_int_equal(counter_store_read(store, 2, "received.cause.none"), 1);
+    assert_int_equal(counter_store_read(store, 1, "sent.rate.0"), 0);
     call_book_free(book);
     store_close(store);
 }
@@ -110,7 +112,7 @@ static void what_the_store_cannot_take_waits_and_is_listed_all_the_same(void **s
     disk_faults_none();
     call_book_retry(book);
     assert_int_equal(call_book_waiting(book), 0);
-    assert_int_equal(counter_store_read(store, 2, "sent.calls"), 3);
+    assert_int_equal(counter_store_read(store, 2, "sent.rate.0"), 3);
     assert_listed(book, &(fax_call_filter_t){0}, 0, 3, (uint32_t[]){3, 2, 1});
     call_book_free(book);
     store_close(store);
@@ -128,7 +130,7 @@ static void a_fault_at_any_moment_counts_no_call_twice(void **state)
         call_book_retry(book);
         assert_int_equal(call_book_waiting(book), 0);
         assert_int_equal(call_store_count(store), id);
-        assert_int_equal(counter_store_read(store, 2, "sent.calls"), id);
+        assert_int_equal(counter_store_read(store, 2, "sent.rate.0"), id);
     }
     call_book_free(book);
     store_close(store);
@@ -186,6 +188,141 @@ static void old_calls_are_forgotten(void **state)
     assert_false(call_book_purge(book, 300000));
     assert_int_equal(call_store_count(store), 0);
     call_book_free(book);
+    store_close(store);
+}
+
+/* --- who wants to know --- */
+
+typedef struct heard {
+    uint32_t counted, last, lost;
+} heard_t;
+
+static void note_counted(void *user, const fax_call_t *call)
+{
+    heard_t *heard = user;
+    heard->counted++;
+    heard->last = call->call_id;
+}
+
+static void note_lost(void *user, const fax_call_t *call)
+{
+    ((heard_t *)user)->lost = call->call_id;
+}
+
+static void a_call_is_counted_once_when_it_is_on_disk(void **state)
+{
+    store_t *store = open_store(*state);
+    heard_t heard = {0};
+    call_book_t *book =
+        call_book_new(store, "", &limits, &(call_book_host_t){NULL, note_counted, note_lost, &heard});
+    take(book, 1);
+    assert_int_equal(heard.counted, 1);
+    disk_faults_after(0, DISK_FULL, true);
+    take(book, 2);
+    take(book, 3);
+    assert_int_equal(heard.counted, 1);
+    disk_faults_none();
+    call_book_retry(book);
+    assert_int_equal(heard.counted, 3);
+    assert_int_equal(heard.last, 3);
+    assert_int_equal(heard.lost, 0);
+    call_book_free(book);
+    store_close(store);
+}
+
+static void a_call_that_is_told_again_is_counted_no_more(void **state)
+{
+    store_t *store = open_store(*state);
+    heard_t heard = {0};
+    call_book_t *book =
+        call_book_new(store, "", &limits, &(call_book_host_t){NULL, note_counted, note_lost, &heard});
+    take(book, 1);
+    take(book, 1);
+    assert_int_equal(heard.counted, 1);
+    assert_int_equal(counter_store_read(store, 2, "sent.rate.0"), 1);
+    assert_int_equal(call_book_waiting(book), 0);
+    call_book_free(book);
+    store_close(store);
+}
+
+static void what_can_wait_no_longer_is_said_to_be_lost(void **state)
+{
+    enum { MOST_WAITING = 10000 };
+    store_t *store = open_store(*state);
+    heard_t heard = {0};
+    call_book_t *book =
+        call_book_new(store, "", &limits, &(call_book_host_t){NULL, note_counted, note_lost, &heard});
+    for (uint32_t id = 1; id <= MOST_WAITING; id++) {
+        const fax_call_t call = call_number(id);
+        call_book_enter(book, &call);
+    }
+    assert_int_equal(heard.lost, 0);
+    take(book, MOST_WAITING + 1);
+    assert_int_equal(heard.lost, 1);
+    assert_int_equal(heard.counted, MOST_WAITING);
+    call_book_free(book);
+    store_close(store);
+}
+
+/* --- what ports have counted --- */
+
+static void add_tally(void *user, uint32_t port, const call_tally_t *tally)
+{
+    assert_true(port >= 1 && port <= 3);
+    ((call_tally_t *)user)[port] = *tally;
+}
+
+static void what_was_counted_is_read_as_it_was(void **state)
+{
+    store_t *store = open_store(*state);
+    call_book_t *book = call_book_new(store, "", &limits, &host);
+    call_tally_t counted[4] = {0}, tallies[4] = {0};
+    for (uint32_t id = 1; id <= 60; id++) {
+        fax_call_t call = call_number(id);
+        call.port_index = 1 + id % 3;
+        call.direction = id % 4 ? FAX_DIRECTION_SENDING : FAX_DIRECTION_RECEIVING;
+        call.bit_rate = 2400 * (id % 7);
+        call.bytes = UINT32_MAX;
+        call_book_take(book, &call);
+        call_tally_add(&counted[call.port_index], &call);
+    }
+    assert_true(counter_store_add(store, 0, &(counter_delta_t){"the server's own", 3}, 1));
+    assert_true(call_counters_each(store, add_tally, tallies));
+    assert_memory_equal(tallies, counted, sizeof counted);
+    call_book_free(book);
+    store_close(store);
+}
+
+static void since_when_the_history_is_complete_is_known(void **state)
+{
+    store_t *store = open_store(*state);
+    call_book_t *book = call_book_new(store, "", &(call_book_limits_t){.count = 5}, &host);
+    assert_true(call_counters_recorded_since(store, 50000) == INT64_MIN);
+    for (uint32_t id = 1; id <= 9; id++)
+        take(book, id);
+    assert_true(call_counters_recorded_since(store, 50000) == INT64_MIN);
+    call_book_purge(book, 10000);
+    assert_true(call_counters_recorded_since(store, 50000) == 5000);
+    assert_true(call_counters_recorded_since(store, 8999) == INT64_MAX); /* one ended in the future */
+    assert_true(store_run(store, "DELETE FROM call"));
+    assert_true(call_counters_recorded_since(store, 50000) == INT64_MAX);
+    call_book_free(book);
+    store_close(store);
+}
+
+static void the_counters_of_a_port_begin_once(void **state)
+{
+    store_t *store = open_store(*state);
+    uint32_t indexes[2];
+    const fax_port_config_t ports[2] = {{.name = "a"}, {.name = "b"}};
+    assert_true(port_index_assign(store, ports, 1, indexes));
+    assert_int_equal(counter_store_begin(store, indexes[0], 1000), 1000);
+    assert_true(port_index_assign(store, ports, 2, indexes));
+    assert_int_equal(counter_store_begin(store, indexes[0], 2000), 1000);
+    assert_int_equal(counter_store_begin(store, indexes[1], 2000), 2000);
+    assert_true(counter_store_break(store, indexes[0], 3000));
+    assert_int_equal(counter_store_begin(store, indexes[0], 4000), 3000);
+    assert_int_equal(counter_store_begin(store, indexes[1], 4000), 2000);
     store_close(store);
 }
 
@@ -295,6 +432,12 @@ int main(void)
         TEST(each_call_is_shown_once_when_the_store_has_been_tried),
         TEST(what_waits_is_written_at_the_end),
         TEST(old_calls_are_forgotten),
+        TEST(a_call_is_counted_once_when_it_is_on_disk),
+        TEST(a_call_that_is_told_again_is_counted_no_more),
+        TEST(what_can_wait_no_longer_is_said_to_be_lost),
+        TEST(what_was_counted_is_read_as_it_was),
+        TEST(since_when_the_history_is_complete_is_known),
+        TEST(the_counters_of_a_port_begin_once),
         TEST(a_call_is_logged_once_though_the_store_fails),
         TEST(each_call_is_a_line_of_the_log_through_rotations),
         TEST(a_log_that_cannot_be_written_stops_no_call_and_has_no_half_lines),

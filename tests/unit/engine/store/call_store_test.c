@@ -46,7 +46,7 @@ static store_t *open_with_calls(scratch_t *scratch, uint32_t count)
     store_t *store = open_store(scratch);
     for (uint32_t id = 1; id <= count; id++) {
         const fax_call_t call = call_number(id);
-        assert_true(call_store_put(store, &call));
+        assert_true(call_store_put(store, &call, NULL));
     }
     return store;
 }
@@ -90,7 +90,7 @@ static void history_is_not_rewritten(void **state)
     store_t *store = open_with_calls(*state, 1);
     fax_call_t other = call_number(1);
     strcpy(other.number, "forged");
-    assert_true(call_store_put(store, &other));
+    assert_true(call_store_put(store, &other, NULL));
     listed_t listed = {0};
     assert_true(call_store_each(store, &(fax_call_filter_t){0}, list_one, &listed));
     assert_int_equal(listed.count, 1);

@@ -25,7 +25,7 @@ static store_t *open_store(scratch_t *scratch)
 static bool put(store_t *store, uint32_t id)
 {
     const fax_call_t call = {.call_id = id, .number = "4711", .end_time = id};
-    return call_store_put(store, &call);
+    return call_store_put(store, &call, NULL);
 }
 
 static void it_fails_once_and_works_again(store_t *store, disk_fault_t fault, const char *error)

@@ -158,8 +158,8 @@ static void a_newer_database_is_refused_and_left_alone(void **state)
     bench_t *bench = *state;
     store_close(open_store(bench));
     run_sql(bench, "PRAGMA user_version = 7");
-    assert_refused(bench, " is of a newer faxportd (its version is 7, this one knows 3): run that one");
-    assert_refused(bench, " is of a newer faxportd (its version is 7, this one knows 3): run that one");
+    assert_refused(bench, " is of a newer faxportd (its version is 7, this one knows 4): run that one");
+    assert_refused(bench, " is of a newer faxportd (its version is 7, this one knows 4): run that one");
 }
 
 static void an_older_database_is_brought_up_with_all_that_is_in_it(void **state)
@@ -174,6 +174,26 @@ static void an_older_database_is_brought_up_with_all_that_is_in_it(void **state)
     number_series_close(series);
     assert_int_equal(store_number(store, "PRAGMA user_version"), STORE_VERSION);
     assert_int_equal(store_number(store, "SELECT count(*) FROM job"), 0);
+    store_close(store);
+}
+
+/* As version 3 had it, but for what came with 4. */
+static void make_version_3(bench_t *bench)
+{
+    store_close(open_store(bench));
+    run_sql(bench,
+            "DROP INDEX call_port; ALTER TABLE port DROP COLUMN counted_since; PRAGMA user_version = 3;"
+            "INSERT INTO port (name) VALUES ('a');"
+            "INSERT INTO counter VALUES (0, 'notifications.lost', 5), (1, 'sent.calls', 7)");
+}
+
+static void counters_of_an_older_form_begin_anew_and_say_so(void **state)
+{
+    make_version_3(*state);
+    store_t *store = open_store(*state);
+    assert_int_equal(store_number(store, "PRAGMA user_version"), STORE_VERSION);
+    assert_int_equal(store_number(store, "SELECT sum(value) FROM counter"), 5);
+    assert_int_equal(store_number(store, "SELECT counted_since FROM port WHERE name = 'a'"), 0);
     store_close(store);
 }
 
@@ -204,6 +224,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_damaged_database_is_refused, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_newer_database_is_refused_and_left_alone, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(an_older_database_is_brought_up_with_all_that_is_in_it, open_bench,
+                                        close_bench),
+        cmocka_unit_test_setup_teardown(counters_of_an_older_form_begin_anew_and_say_so, open_bench,
                                         close_bench),
         cmocka_unit_test_setup_teardown(somebody_elses_database_is_refused, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_missing_folder_is_refused, open_bench, close_bench),

@@ -323,7 +323,7 @@ static void the_servers_figures_follow(void **state)
     bench_t *bench = *state;
     server_record_t record;
     fax_server_t server;
-    server_counters_begin(&record, 3, 2, 1000);
+    server_counters_begin(&record, 3, 2, (fax_moment_t){1000, 5000});
     server_counters_take_ports(&record, (uint32_t[]){1, 1, 1}, 2000);
     server_counters_take_ports(&record, (uint32_t[]){1, 0, 2}, 3000);
     record.oldest_job_clock = 1500;
