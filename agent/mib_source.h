@@ -24,6 +24,10 @@ struct mib_records {
         fax_notice_kind_t kind;
         agent_health_t health;
         fax_alarm_t alarm;
+        fax_port_stats_t stats;
+        fax_port_failure_t failure;
+        fax_port_rate_t rate;
+        fax_port_interval_t interval;
     } shown; /* the record that was loaded last */
 };
 
@@ -33,10 +37,12 @@ typedef struct mib_source {
 } mib_source_t;
 
 /* The `user` of these rows is the mib_records_t. */
-extern const mib_rows_t port_rows, kind_rows, alarm_rows;
+extern const mib_rows_t port_rows, kind_rows, alarm_rows, failure_rows, rate_rows, interval_rows;
 
 extern const mib_source_t server_source, snapshot_info_source, health_source; /* server_tables.c */
 extern const mib_source_t port_source, snapshot_source;                       /* port_tables.c */
 extern const mib_source_t kind_source, alarm_source;                          /* notice_tables.c */
+
+extern const mib_source_t stats_source, failure_source, rate_source, interval_source; /* stats_tables.c */
 
 #endif

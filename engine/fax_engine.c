@@ -61,9 +61,7 @@ fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop
         fax_engine_free(engine);
         return NULL;
     }
-    server_counters_begin(&engine->server, (uint32_t)config->port_count, worker_pool_count(engine->pool),
-                          engine->started);
-    port_board_write_server(engine->board, &engine->server);
+    engine_server_begin(engine);
     engine_notices_tell(engine->notices, FAX_EVENT_SERVER_STARTED, (uint32_t)config->port_count,
                         "faxportd %s has started", PACKAGE_VERSION);
     engine_wake(engine);

@@ -116,6 +116,15 @@ static const fax_field_t server_fields[] = {
     SERVER(17, "Workers", GAUGE, workers),
     SERVER(18, "WorkerRestarts", COUNTER, worker_restarts),
     SERVER(19, "FaxesReceived", COUNTER, faxes_received),
+    SERVER(20, "PortsBusyHighTime", DATE, ports_busy_high_time),
+    SERVER(21, "AllPortsBusyEvents", COUNTER, all_busy_events),
+    SERVER(22, "JobsConverting", GAUGE, jobs_converting),
+    SERVER(23, "JobsHeld", GAUGE, jobs_held),
+    SERVER(24, "StoreFailing", TRUTH, store_failing),
+    SERVER(25, "StoreLastChange", DATE, store_since),
+    SERVER(26, "StoreFailures", COUNTER, store_failures),
+    SERVER(27, "StoreLastError", TEXT, store_error),
+    SERVER(28, "DiskFree", GAUGE, disk_free),
 };
 
 #define JOB(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_job_t, MEMBER)

@@ -118,6 +118,10 @@ bool engine_inbox_take(fax_engine_t *engine, uint32_t slot, const fax_event_t *e
  * are, too. What could not be written is written with the next end, or when the database works again. */
 void engine_make_last(fax_engine_t *engine);
 
+/* Begin the record of the server, all parts being open; and publish it as it is now (engine_server.c). */
+void engine_server_begin(fax_engine_t *engine);
+void engine_server_publish(fax_engine_t *engine, fax_moment_t now);
+
 /* Something has changed: the scheduler shall look, soon. */
 void engine_wake(fax_engine_t *engine);
 

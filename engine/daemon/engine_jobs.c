@@ -97,20 +97,6 @@ static void tell_lasting(void *user, const queued_job_t *job)
     engine_jobs_tell(engine, record);
 }
 
-static void publish_server(fax_engine_t *engine, int64_t clock)
-{
-    fax_server_t *server = &engine->server.server;
-    const job_queue_t *queue = engine->queue;
-    server->jobs_waiting =
-        job_queue_count(queue, FAX_JOB_CONVERTING) + job_queue_count(queue, FAX_JOB_WAITING);
-    server->jobs_active = job_queue_count(queue, FAX_JOB_ACTIVE);
-    server->jobs_done = job_queue_count(queue, FAX_JOB_DONE);
-    server->jobs_failed = job_queue_count(queue, FAX_JOB_FAILED);
-    engine->server.oldest_job_clock = job_queue_oldest_clock(queue);
-    server_counters_take_ports(&engine->server, port_table_counts(engine->table), clock);
-    port_board_write_server(engine->board, &engine->server);
-}
-
 static void set_alarm(fax_engine_t *engine, int64_t clock, int64_t due)
 {
     const int64_t wait = due && due - clock < TRIM_PAUSE ? due - clock : TRIM_PAUSE;
@@ -130,7 +116,7 @@ static void take_turn(evutil_socket_t none, short what, void *user)
         due = now.clock + STORE_PAUSE;
     job_queue_trim(engine->queue, engine_steady_utc(engine));
     set_alarm(engine, now.clock, due);
-    publish_server(engine, now.clock);
+    engine_server_publish(engine, now);
 }
 
 void engine_wake(fax_engine_t *engine)

@@ -135,6 +135,7 @@ static void take_second(evutil_socket_t none, short what, void *user)
     alarm_rules_take_sample(notices->rules, &sample, fax_time_utc(), clock);
     if (notices->store_fails)
         engine_notices_commit(notices);
+    engine_server_publish(notices->engine, fax_time_now());
 }
 
 /* ---- settings, kept by name; from any thread ---- */
@@ -235,6 +236,7 @@ engine_notices_t *engine_notices_open(fax_engine_t *engine)
         engine_notices_close(notices);
         return NULL;
     }
+    look_at_disk(notices, fax_time_clock());
     restore_settings(notices);
     engine_past_recall(engine, notices->rules, notices->board);
     return notices;
@@ -275,4 +277,11 @@ notice_gate_t *engine_notices_gate(const engine_notices_t *notices)
 alarm_board_t *engine_notices_board(const engine_notices_t *notices)
 {
     return notices->board;
+}
+
+uint32_t engine_notices_disk_free(const engine_notices_t *notices)
+{
+    return notices->disk_free < 0            ? 0
+           : notices->disk_free > UINT32_MAX ? UINT32_MAX
+                                             : (uint32_t)notices->disk_free;
 }

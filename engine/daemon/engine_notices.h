@@ -27,6 +27,9 @@ void engine_notices_commit(engine_notices_t *notices);
 bool engine_notices_write(engine_notices_t *notices);
 void engine_notices_settle(engine_notices_t *notices, bool lasting);
 
+/* What was free in the file system of state_dir when it was looked at last, in MiB; 0 is "not known", too. */
+uint32_t engine_notices_disk_free(const engine_notices_t *notices);
+
 /* What these hold is safe from any thread, as their headers say. */
 outbox_t *engine_notices_outbox(const engine_notices_t *notices);
 notice_gate_t *engine_notices_gate(const engine_notices_t *notices);

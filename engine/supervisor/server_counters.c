@@ -23,19 +23,23 @@ void server_counters_begin(server_record_t *record, uint32_t ports, uint32_t wor
     server->workers = workers;
 }
 
-void server_counters_take_ports(server_record_t *record, const uint32_t *counts, int64_t clock)
+void server_counters_take_ports(server_record_t *record, const uint32_t *counts, fax_moment_t now)
 {
     fax_server_t *server = &record->server;
     server->ports_idle = counts[PORT_IS_IDLE];
     server->ports_busy = counts[PORT_IS_BUSY];
     server->ports_down = counts[PORT_IS_OUT];
-    if (server->ports_busy > server->ports_busy_high)
+    if (server->ports_busy > server->ports_busy_high) {
         server->ports_busy_high = server->ports_busy;
+        server->ports_busy_high_time = now.utc;
+    }
     const bool all_busy = server->ports_idle == 0 && server->ports_busy > 0;
-    if (all_busy && !record->all_busy_since)
-        record->all_busy_since = clock;
+    if (all_busy && !record->all_busy_since) {
+        server->all_busy_events++;
+        record->all_busy_since = now.clock;
+    }
     if (!all_busy && record->all_busy_since) {
-        server->all_busy += clock - record->all_busy_since;
+        server->all_busy += now.clock - record->all_busy_since;
         record->all_busy_since = 0;
     }
 }

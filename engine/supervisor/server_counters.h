@@ -10,7 +10,7 @@
 void server_counters_begin(server_record_t *record, uint32_t ports, uint32_t workers, fax_moment_t started);
 
 /* Ports have changed: `counts` is how many there are in each usage. */
-void server_counters_take_ports(server_record_t *record, const uint32_t *counts, int64_t clock);
+void server_counters_take_ports(server_record_t *record, const uint32_t *counts, fax_moment_t now);
 
 /* An event has passed. */
 void server_counters_take_event(server_record_t *record, const fax_event_t *event);

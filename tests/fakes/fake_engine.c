@@ -18,6 +18,7 @@ enum { MAX_JOBS = 4096, MAX_CALLS = 300, MAX_SETTINGS = 100, MAX_NOTICES = 4096,
 typedef struct fake_port {
     fax_port_t port;
     fax_status_t status;
+    fax_port_stats_t stats;
     bool broken;
 } fake_port_t;
 
@@ -234,6 +235,7 @@ static fake_port_t *idle_port(const char *name, uint32_t index)
     port->last_change = fax_time_clock();
     port->storage = FAX_STORAGE_PERMANENT;
     fax_status_reset(&made->status, index, name, FAX_STATE_AVAILABLE, port->last_change);
+    made->stats = (fax_port_stats_t){.last_direction = FAX_DIRECTION_NONE, .last_cause = FAX_CAUSE_NONE};
     return made;
 }
 
@@ -321,6 +323,63 @@ bool fax_engine_ask_want(fax_engine_t *engine, uint32_t index, fax_port_want_t w
     }
     unlock(engine);
     return found != NULL;
+}
+
+/* ---- what calls come to ---- */
+
+bool fax_engine_read_stats(const fax_engine_t *engine, uint32_t index, fax_port_stats_t *stats)
+{
+    fax_engine_t *own = locked(engine);
+    const fake_port_t *found = port_of(own, index);
+    if (found)
+        *stats = found->stats;
+    unlock(own);
+    return found != NULL;
+}
+
+void fake_engine_set_stats(fax_engine_t *engine, uint32_t index, const fax_port_stats_t *stats)
+{
+    locked(engine);
+    port_of(engine, index)->stats = *stats;
+    unlock(engine);
+}
+
+static bool has_port(const fax_engine_t *engine, uint32_t index)
+{
+    return fax_engine_read_port(engine, index, &(fax_port_t){0});
+}
+
+bool fax_engine_read_failure(const fax_engine_t *engine, uint32_t index, fax_cause_t cause,
+                             fax_port_failure_t *failure)
+{
+    if (cause <= FAX_CAUSE_NONE || cause > FAX_CAUSE_LAST || !has_port(engine, index))
+        return false;
+    *failure = (fax_port_failure_t){cause, 1000 * index + cause, 1000 * index + cause + 1};
+    return true;
+}
+
+bool fax_engine_read_rate(const fax_engine_t *engine, uint32_t index, uint32_t bit_rate,
+                          fax_port_rate_t *rate)
+{
+    bool known = false;
+    for (size_t i = 0; i < FAX_RATES; i++)
+        known |= fax_rates[i] == bit_rate;
+    if (!known || !has_port(engine, index))
+        return false;
+    *rate = (fax_port_rate_t){bit_rate, 1000 * index + bit_rate, 1000 * index + bit_rate + 1};
+    return true;
+}
+
+bool fax_engine_read_interval(const fax_engine_t *engine, uint32_t index, uint32_t number,
+                              fax_port_interval_t *interval)
+{
+    if (number > FAX_INTERVALS || !has_port(engine, index))
+        return false;
+    *interval = (fax_port_interval_t){.number = number,
+                                      .valid = number % 2,
+                                      .start_time = FAX_INTERVAL_MS * (int64_t)(1000000 - number),
+                                      .attempts = 1000 * index + number + 1};
+    return true;
 }
 
 void fake_engine_set_port(fax_engine_t *engine, uint32_t index, const fax_port_t *port)

@@ -18,6 +18,10 @@ uint32_t fake_engine_add_port(fax_engine_t *engine, const char *name, uint32_t i
 void fake_engine_set_port(fax_engine_t *engine, uint32_t index, const fax_port_t *port);
 void fake_engine_set_status(fax_engine_t *engine, uint32_t index, const fax_status_t *status);
 void fake_engine_set_server(fax_engine_t *engine, const fax_server_t *server);
+void fake_engine_set_stats(fax_engine_t *engine, uint32_t index, const fax_port_stats_t *stats);
+
+/* A port's failures by cause, calls by rate and intervals are functions of its index and theirs, so that each can be told from all others:
+ * `sent` is 1000 times the port's index and the cause or rate, `received` and an interval's attempts one more; odd intervals are valid. */
 
 /* Let a port's status be unreadable, as when its worker died in the middle of a write: fax_engine_read_status() says false. */
 void fake_engine_break_status(fax_engine_t *engine, uint32_t index, bool broken);

@@ -173,7 +173,8 @@ static bool is_at_rest(life_t *life)
     fax_outbox_t outbox;
     fax_engine_read_server(life->engine, &server);
     fax_engine_read_outbox(life->engine, &outbox);
-    return server.ports_idle == 1 && server.jobs_waiting + server.jobs_active == 0 && outbox.waiting == 0;
+    return server.ports_idle == 1 && server.jobs_converting + server.jobs_waiting + server.jobs_active == 0 &&
+           outbox.waiting == 0;
 }
 
 static void end(life_t *life)

@@ -8,6 +8,7 @@
 #include "engine/fax_log.h"
 #include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
+#include "engine/fax_time.h"
 #include "engine/supervisor/port_service.h"
 #include "engine/supervisor/server_counters.h"
 #include "engine/supervisor/worker_guard.h"
@@ -313,9 +314,12 @@ static void what_a_worker_says_is_made_harmless(void **state)
     }
     assert_int_equal(call.port_index, 7);
     assert_int_equal(call.direction, FAX_DIRECTION_NONE);
+    assert_true(call.end_time > 0 && call.end_time <= fax_time_utc());
+    call.end_time = INT64_MAX;
     strcpy(call.file, "/s/inbox/a.tif");
     worker_guard_call(&call, 7, "west", "/s/inbox");
     assert_string_equal(call.file, "/s/inbox/a.tif");
+    assert_true(call.end_time <= fax_time_utc());
 }
 
 static void the_servers_figures_follow(void **state)
@@ -324,16 +328,18 @@ static void the_servers_figures_follow(void **state)
     server_record_t record;
     fax_server_t server;
     server_counters_begin(&record, 3, 2, (fax_moment_t){1000, 5000});
-    server_counters_take_ports(&record, (uint32_t[]){1, 1, 1}, 2000);
-    server_counters_take_ports(&record, (uint32_t[]){1, 0, 2}, 3000);
+    server_counters_take_ports(&record, (uint32_t[]){1, 1, 1}, (fax_moment_t){2000, 6000});
+    server_counters_take_ports(&record, (uint32_t[]){1, 0, 2}, (fax_moment_t){3000, 7000});
     record.oldest_job_clock = 1500;
     port_board_write_server(bench->board, &record);
     port_board_read_server(bench->board, 5000, &server);
     assert_int_equal(server.up_time, 4000);
     assert_int_equal(server.all_busy, 2000);
+    assert_int_equal(server.all_busy_events, 1);
     assert_int_equal(server.oldest_job_age, 3500);
     assert_int_equal(server.ports_busy, 2);
-    server_counters_take_ports(&record, (uint32_t[]){1, 2, 0}, 6000);
+    assert_int_equal(server.ports_busy_high_time, 7000);
+    server_counters_take_ports(&record, (uint32_t[]){1, 2, 0}, (fax_moment_t){6000, 10000});
     const fax_event_t received = {.kind = FAX_EVENT_CALL_COMPLETED,
                                   .call = {.direction = FAX_DIRECTION_RECEIVING}};
     server_counters_take_event(&record, &received);
@@ -341,10 +347,15 @@ static void the_servers_figures_follow(void **state)
     port_board_write_server(bench->board, &record);
     port_board_read_server(bench->board, 9000, &server);
     assert_int_equal(server.all_busy, 3000);
+    assert_int_equal(server.all_busy_events, 1);
     assert_int_equal(server.ports_busy_high, 2);
+    assert_int_equal(server.ports_busy_high_time, 7000);
     assert_int_equal(server.oldest_job_age, 0);
     assert_int_equal(server.faxes_received, 1);
     assert_int_equal(server.ports_down, 1);
+    server_counters_take_ports(&record, (uint32_t[]){0, 0, 3}, (fax_moment_t){9000, 13000});
+    assert_int_equal(record.server.all_busy_events, 2);
+    assert_int_equal(record.server.ports_busy_high_time, 13000);
 }
 
 typedef struct race {
