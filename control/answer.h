@@ -24,6 +24,11 @@ control_answer_fn control_answer_job;
 control_answer_fn control_answer_alarms;
 control_answer_fn control_answer_history;
 
+control_answer_fn control_answer_stats;
+control_answer_fn control_answer_failures;
+control_answer_fn control_answer_rates;
+control_answer_fn control_answer_intervals;
+
 control_answer_fn control_answer_send;
 control_answer_fn control_answer_cancel;
 control_answer_fn control_answer_hold;

@@ -3,9 +3,8 @@
 
 #include <stdlib.h>
 
+#include "control/page.h"
 #include "control/record.h"
-
-enum { AT_ONCE = 100 }; /* rows of a list, so that an answer takes milliseconds of the loop's time */
 
 json_t *control_answer_version(const control_client_t *client, const control_arguments_t *arguments)
 {
@@ -24,35 +23,7 @@ json_t *control_answer_server(const control_client_t *client, const control_argu
     return control_answer("server", fax_json_show(&fax_server_fields, &server));
 }
 
-/* ---- lists: by rising index or id, as many rows as one answer takes ---- */
-
-typedef struct page {
-    json_t *rows;
-    uint32_t last; /* of the rows so far; at first the one after which the page begins */
-    bool more;     /* than fit */
-} page_t;
-
-static page_t new_page(const control_arguments_t *arguments)
-{
-    return (page_t){.rows = json_array(), .last = arguments->after};
-}
-
-/* True if the row of `id` belongs on the page: then it is to be added. */
-static bool takes(page_t *page, uint32_t id)
-{
-    if (id <= page->last)
-        return false;
-    page->more = json_array_size(page->rows) == AT_ONCE;
-    if (!page->more)
-        page->last = id;
-    return !page->more;
-}
-
-static json_t *answer_page(const char *name, const page_t *page)
-{
-    return json_pack("{sb so so}", "ok", 1, name, page->rows, "next",
-                     page->more ? json_integer(page->last) : json_null());
-}
+/* ---- lists ---- */
 
 typedef json_t *port_record_fn(const fax_engine_t *engine, uint32_t index);
 
@@ -68,7 +39,7 @@ static json_t *status_record(const fax_engine_t *engine, uint32_t index)
     fax_status_t status;
     const bool there =
         fax_engine_read_port(engine, index, &port) && fax_engine_read_status(engine, index, &status);
-    return there ? control_record_status(&port, &status) : NULL;
+    return there ? control_record_at(&port, &fax_status_fields, &status) : NULL;
 }
 
 /* A port that cannot be read now is left out. */
@@ -76,12 +47,12 @@ static json_t *list_ports(const control_client_t *client, const control_argument
                           const char *name, port_record_fn *record)
 {
     uint32_t indexes[FAX_CONFIG_MAX_PORTS];
-    page_t page = new_page(arguments);
+    control_page_t page = control_page_new(arguments);
     const size_t count = fax_engine_read_ports(client->engine, indexes, FAX_CONFIG_MAX_PORTS);
     for (size_t i = 0; i < count && !page.more; i++)
-        if (takes(&page, indexes[i]))
+        if (control_page_takes(&page, indexes[i]))
             json_array_append_new(page.rows, record(client->engine, indexes[i]));
-    return answer_page(name, &page);
+    return control_page_answer(name, &page);
 }
 
 json_t *control_answer_ports(const control_client_t *client, const control_arguments_t *arguments)
@@ -96,34 +67,32 @@ json_t *control_answer_status(const control_client_t *client, const control_argu
     const uint32_t index = fax_engine_read_port_named(client->engine, arguments->port);
     if (index == 0)
         return control_no_port(arguments->port);
-    page_t page = new_page(arguments);
+    control_page_t page = control_page_new(arguments);
     json_array_append_new(page.rows, status_record(client->engine, index));
-    return answer_page("status", &page);
+    return control_page_answer("status", &page);
 }
 
 static bool add_job(void *user, const fax_job_t *job)
 {
-    page_t *page = user;
-    if (takes(page, job->id))
+    control_page_t *page = user;
+    if (control_page_takes(page, job->id))
         json_array_append_new(page->rows, fax_json_job(job));
     return !page->more;
 }
 
 json_t *control_answer_jobs(const control_client_t *client, const control_arguments_t *arguments)
 {
-    page_t page = new_page(arguments);
+    control_page_t page = control_page_new(arguments);
     fax_engine_each_job(client->engine, add_job, &page);
-    return answer_page("jobs", &page);
+    return control_page_answer("jobs", &page);
 }
 
 /* Newest first, so that a page goes on with lower ids. One call more than fit is asked for, to know whether there is one. */
 static bool add_call(void *user, const fax_call_t *call)
 {
-    page_t *page = user;
-    page->more = json_array_size(page->rows) == AT_ONCE;
-    if (!page->more)
-        page->last = call->call_id;
-    return !page->more && json_array_append_new(page->rows, fax_json_call(call)) == 0;
+    control_page_t *page = user;
+    return control_page_takes_next(page, call->call_id) &&
+           json_array_append_new(page->rows, fax_json_call(call)) == 0;
 }
 
 json_t *control_answer_history(const control_client_t *client, const control_arguments_t *arguments)
@@ -135,9 +104,9 @@ json_t *control_answer_history(const control_client_t *client, const control_arg
     if (arguments->port[0] &&
         !(filter.port_index = fax_engine_read_port_named(client->engine, arguments->port)))
         return control_no_port(arguments->port);
-    page_t page = new_page(arguments);
+    control_page_t page = control_page_new(arguments);
     if (fax_engine_each_call(client->engine, &filter, add_call, &page))
-        return answer_page("history", &page);
+        return control_page_answer("history", &page);
     json_decref(page.rows);
     return control_refuse("the history cannot be read from the database: see the log of faxportd");
 }
@@ -153,13 +122,13 @@ json_t *control_answer_job(const control_client_t *client, const control_argumen
 /* Alarms come and go: a page goes on after so many. */
 json_t *control_answer_alarms(const control_client_t *client, const control_arguments_t *arguments)
 {
-    page_t page = new_page(arguments);
+    control_page_t page = control_page_new(arguments);
     const size_t most = fax_engine_read_alarms(client->engine, NULL, 0);
     fax_alarm_t *alarms = calloc(most + 1, sizeof *alarms);
     const size_t count = alarms ? fax_engine_read_alarms(client->engine, alarms, most) : 0;
     for (size_t i = 0; i < count && i < most && !page.more; i++)
-        if (takes(&page, (uint32_t)i + 1))
+        if (control_page_takes(&page, (uint32_t)i + 1))
             json_array_append_new(page.rows, fax_json_show(&fax_alarm_fields, &alarms[i]));
     free(alarms);
-    return answer_page("alarms", &page);
+    return control_page_answer("alarms", &page);
 }

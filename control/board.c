@@ -97,7 +97,8 @@ const char *control_board_line(control_board_t *board, size_t slot)
 {
     slot_t *own = &board->slots[slot];
     if (!own->line)
-        own->line = control_line_of(json_pack("{sb ss so}", "ok", 1, "update", "status", "status",
-                                              control_record_status(&own->port, &own->status)));
+        own->line =
+            control_line_of(json_pack("{sb ss so}", "ok", 1, "update", "status", "status",
+                                      control_record_at(&own->port, &fax_status_fields, &own->status)));
     return own->line;
 }

@@ -17,8 +17,8 @@ json_t *control_record_port(const fax_port_t *port)
     return with_members(json_pack("{sI}", "index", (json_int_t)port->index), &fax_port_fields, port);
 }
 
-json_t *control_record_status(const fax_port_t *port, const fax_status_t *status)
+json_t *control_record_at(const fax_port_t *port, const fax_field_table_t *table, const void *record)
 {
     json_t *whose = json_pack("{sI so}", "index", (json_int_t)port->index, "port", fax_json_text(port->name));
-    return with_members(whose, &fax_status_fields, status);
+    return with_members(whose, table, record);
 }

@@ -6,8 +6,9 @@
 #include "engine/fax_json.h"
 #include "engine/fax_port.h"
 
-/* With a port's index, or a status' port and its index. A new reference; NULL without memory. */
+/* A port, with its index; or what is known of it, `record` of `table`, with its index and its name. A new reference; NULL without
+ * memory. */
 json_t *control_record_port(const fax_port_t *port);
-json_t *control_record_status(const fax_port_t *port, const fax_status_t *status);
+json_t *control_record_at(const fax_port_t *port, const fax_field_table_t *table, const void *record);
 
 #endif

@@ -12,7 +12,7 @@ static const control_member_t list_members[] = {
     {0},
 };
 
-static const control_member_t status_members[] = {
+static const control_member_t ports_members[] = {
     CONTROL_MEMBER("after", control_member_count, false, after),
     CONTROL_MEMBER("port", control_member_text, false, port),
     {0},
@@ -69,13 +69,24 @@ typedef struct request_row {
 } request_row_t;
 
 static const request_row_t requests[] = {
-    {"version", no_members, control_answer_version},      {"server", no_members, control_answer_server},
-    {"ports", list_members, control_answer_ports},        {"status", status_members, control_answer_status},
-    {"jobs", list_members, control_answer_jobs},          {"job", id_members, control_answer_job},
-    {"history", history_members, control_answer_history}, {"send", send_members, control_answer_send},
-    {"cancel", id_members, control_answer_cancel},        {"hold", id_members, control_answer_hold},
-    {"release", id_members, control_answer_release},      {"port", port_members, control_answer_port},
-    {"watch", watch_members, control_answer_watch},       {"alarms", list_members, control_answer_alarms},
+    {"version", no_members, control_answer_version},
+    {"server", no_members, control_answer_server},
+    {"ports", list_members, control_answer_ports},
+    {"status", ports_members, control_answer_status},
+    {"jobs", list_members, control_answer_jobs},
+    {"job", id_members, control_answer_job},
+    {"history", history_members, control_answer_history},
+    {"send", send_members, control_answer_send},
+    {"cancel", id_members, control_answer_cancel},
+    {"hold", id_members, control_answer_hold},
+    {"release", id_members, control_answer_release},
+    {"port", port_members, control_answer_port},
+    {"watch", watch_members, control_answer_watch},
+    {"alarms", list_members, control_answer_alarms},
+    {"stats", ports_members, control_answer_stats},
+    {"failures", ports_members, control_answer_failures},
+    {"rates", ports_members, control_answer_rates},
+    {"intervals", ports_members, control_answer_intervals},
 };
 
 static const request_row_t *find_request(const char *name)

@@ -77,7 +77,8 @@ static json_t *status_at(const control_board_t *board, size_t slot)
 {
     if (slot == control_board_ports(board))
         return json_null();
-    return control_record_status(control_board_port(board, slot), control_board_status(board, slot));
+    return control_record_at(control_board_port(board, slot), &fax_status_fields,
+                             control_board_status(board, slot));
 }
 
 static bool push_job(control_watches_t *watches, watch_t *watch)

@@ -45,7 +45,7 @@ def following(stage, *words, **more):
                             env=environment(stage, **more))
 
 
-COMMANDS = ("send", "ports", "status", "jobs", "history", "cancel", "port", "help")
+COMMANDS = ("send", "ports", "status", "jobs", "history", "stats", "failures", "rates", "intervals", "cancel", "port", "help")
 
 
 def help_is_everywhere(stage):
@@ -88,6 +88,8 @@ def wrong_use_says_what_to_do(stage):
             ("extra is too much", "ports", "extra"),
             ("extra is too much", "status", "fax1", "extra"),
             ("extra is too much", "jobs", "extra"),
+            ("extra is too much", "stats", "fax1", "extra"),
+            ("of which PORT?", "intervals"),
             ("there is no option --watch", "jobs", "--watch"),
             ("which job?", "cancel"),
             ("is no job's ID", "cancel", "x"),
@@ -198,6 +200,27 @@ def the_history_is_listed_as_asked_for(stage):
     for when in ("", "yesterday", "2026-13-01", "3", "0h", "-2h", "2w", "2026-11-20T08"):
         bad(stage, 2, "is no moment such as", "history", "--since", when)
     bad(stage, 2, "is no whole number from 1", "history", "--limit", "0")
+
+
+def what_calls_come_to_is_shown(stage):
+    """The fake's rows are functions of their index (fake_engine.h)."""
+    def rows(*words):
+        return json.loads(good(stage, *words, "--json"))
+
+    assert [row["port"] for row in rows("stats")] == ["fax1", "fax2", "Büro"]
+    one = rows("stats", "fax2")
+    assert one["index"] == 2 and one["sentAttempts"] == 0 and one["lastTime"] is None and one["lastCause"] == "none"
+    assert re.search(r"^fax2 +0/0 +0 +0/0 +0 +0:00 +- +-$", good(stage, "stats"), re.M), good(stage, "stats")
+    assert re.search(r"^port +fax2$", good(stage, "stats", "fax2"), re.M)
+    assert len(rows("failures")) == 45 and len(rows("rates")) == 21
+    assert [row["cause"] for row in rows("failures", "fax1")][:2] == ["busy", "noAnswer"]
+    assert re.search(r"^fax2 +busy +2002 +2003$", good(stage, "failures"), re.M)
+    assert re.search(r"^fax2 +9600 +11600 +11601$", good(stage, "rates", "fax2"), re.M)
+    intervals = rows("intervals", "fax2")
+    assert [row["number"] for row in intervals] == list(range(1, 97))
+    assert re.search(r"^1998-07-09 15:30:00 +0/2003 +0 +0 +0:00 +no$", good(stage, "intervals", "fax2"), re.M)
+    for command in ("stats", "failures", "rates", "intervals"):
+        bad(stage, 1, 'there is no port "fax9"', command, "fax9")
 
 
 def many_recipients_share_a_document(stage):
@@ -394,6 +417,7 @@ run([
     tables_are_aligned,
     json_is_for_programs,
     the_history_is_listed_as_asked_for,
+    what_calls_come_to_is_shown,
     a_job_is_taken_listed_and_canceled,
     many_recipients_share_a_document,
     nonsense_among_the_recipients_sends_nothing,

@@ -459,10 +459,95 @@ static void alarms_are_listed(void **state)
     json_decref(answer);
 }
 
+/* ---- what calls come to ---- */
+
+static json_int_t number_in(const json_t *row, const char *member)
+{
+    const json_t *value = json_object_get(row, member);
+    assert_true(json_is_integer(value));
+    return json_integer_value(value);
+}
+
+static void the_counters_of_ports_are_told(void **state)
+{
+    stage_t *stage = *state;
+    const fax_port_stats_t stats = {.since = 1000,
+                                    .sent = {.attempts = 7, .bytes = UINT64_C(1) << 40, .busy_seconds = 90},
+                                    .last_direction = FAX_DIRECTION_SENDING,
+                                    .last_cause = FAX_CAUSE_BUSY,
+                                    .current = {.valid = true, .attempts = 2}};
+    fake_engine_set_stats(stage->client.engine, 2, &stats);
+    json_t *answer = assert_done(stage, "{\"request\":\"stats\"}");
+    const json_t *list = json_object_get(answer, "stats"), *row = json_array_get(list, 1);
+    assert_int_equal(json_array_size(list), 2);
+    assert_int_equal(number_in(row, "index"), 2);
+    assert_string_equal(json_string_value(json_object_get(row, "port")), "fax2");
+    assert_int_equal(number_in(row, "sentAttempts"), 7);
+    assert_true(number_in(row, "sentBytes") == INT64_C(1) << 40);
+    assert_string_equal(json_string_value(json_object_get(row, "discontinuityTime")),
+                        "1970-01-01T00:00:01.000Z");
+    assert_string_equal(json_string_value(json_object_get(row, "lastCause")), "busy");
+    assert_true(json_is_true(json_object_get(row, "currentValid")));
+    json_decref(answer);
+    answer = assert_done(stage, "{\"request\":\"stats\",\"port\":\"fax1\"}");
+    list = json_object_get(answer, "stats");
+    assert_int_equal(json_array_size(list), 1);
+    assert_int_equal(number_in(json_array_get(list, 0), "index"), 1);
+    json_decref(answer);
+}
+
+/* All rows of all ports, in parts, as the fake engine makes them: `sum` of the members, and how many parts. */
+static void assert_rows(stage_t *stage, const char *name, size_t parts, size_t rows, json_int_t sum,
+                        const char *member)
+{
+    json_int_t after = 0, all = 0;
+    size_t count = 0;
+    for (size_t part = 1; part <= parts; part++) {
+        char line[100];
+        snprintf(line, sizeof line, after ? "{\"request\":\"%s\",\"after\":%d}" : "{\"request\":\"%s\"}",
+                 name, (int)after);
+        json_t *answer = assert_done(stage, line);
+        const json_t *list = json_object_get(answer, name);
+        size_t i;
+        json_t *row;
+        json_array_foreach((json_t *)list, i, row) all += number_in(row, member);
+        count += json_array_size(list);
+        after = json_integer_value(json_object_get(answer, "next"));
+        assert_int_equal(after != 0, part < parts);
+        json_decref(answer);
+    }
+    assert_int_equal(count, rows);
+    assert_int_equal(all, sum);
+}
+
+static void failures_rates_and_intervals_come_row_by_row(void **state)
+{
+    stage_t *stage = *state;
+    assert_rows(stage, "failures", 1, 30, 15 * 3000 + 2 * 135, "sent");
+    assert_rows(stage, "rates", 1, 14, 7 * 3000 + 2 * 50400, "sent");
+    assert_rows(stage, "intervals", 2, 192, 96 * 3000 + 2 * (96 * 97 / 2) + 192, "attempts");
+    json_t *answer = assert_done(stage, "{\"request\":\"failures\",\"port\":\"fax2\"}");
+    const json_t *first = json_array_get(json_object_get(answer, "failures"), 0);
+    assert_int_equal(json_array_size(json_object_get(answer, "failures")), 15);
+    assert_string_equal(json_string_value(json_object_get(first, "cause")), "busy");
+    assert_string_equal(json_string_value(json_object_get(first, "port")), "fax2");
+    assert_int_equal(number_in(first, "sent"), 2002);
+    assert_int_equal(number_in(first, "received"), 2003);
+    json_decref(answer);
+    static const char *const names[] = {"stats", "failures", "rates", "intervals"};
+    for (size_t i = 0; i < 4; i++) {
+        char line[100];
+        snprintf(line, sizeof line, "{\"request\":\"%s\",\"port\":\"fax9\"}", names[i]);
+        assert_refused(stage, line, "there is no port \"fax9\"");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(alarms_are_listed),
+        TEST(the_counters_of_ports_are_told),
+        TEST(failures_rates_and_intervals_come_row_by_row),
         TEST(what_is_no_request_is_refused),
         TEST(deep_nesting_is_refused),
         TEST(a_nul_in_the_line_is_refused),
