@@ -8,11 +8,7 @@
 static const char *const refresh_labels[] = {"current", "refresh", NULL};
 
 #define INFO(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, snapshot_info_t, MEMBER)
-#define SETTING(NUMBER, NAME, MEMBER)                                                                        \
-    {                                                                                                        \
-        (NUMBER), (NAME), FAX_NATURE_NUMBER, FAX_WHEN_ALWAYS, true, offsetof(snapshot_info_t, MEMBER),       \
-            sizeof(((snapshot_info_t *)0)->MEMBER), NULL                                                     \
-    }
+#define SETTING(ID, NAME, MEMBER)          FAX_FIELD_SETTING(ID, NAME, NUMBER, snapshot_info_t, MEMBER)
 
 static const fax_field_t info_fields[] = {
     SETTING(1, "MaxAge", max_age),
@@ -54,13 +50,15 @@ static const fax_field_t health_fields[] = {
     HEALTH(6, "NotificationsWaiting", GAUGE, outbox.waiting),
     HEALTH(7, "NotificationsDropped", COUNTER, outbox.dropped),
     HEALTH(8, "NotificationsLastSequence", NUMBER, outbox.last_sequence),
-    {9, "NotificationsMax", FAX_NATURE_NUMBER, FAX_WHEN_ALWAYS, true, offsetof(agent_health_t, outbox.max),
-     sizeof(uint32_t), NULL},
+    FAX_FIELD_SETTING(9, "NotificationsMax", NUMBER, agent_health_t, outbox.max),
 };
 
 #define NOTICE(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, notice_t, MEMBER)
 #define NOTICE_ENUM(NUMBER, NAME, MEMBER, LABELS)                                                            \
     FAX_FIELD_ENUM(NUMBER, NAME, ALWAYS, false, notice_t, MEMBER, LABELS)
+
+#define NOTICE_PERSONAL(NUMBER, NAME, WHOSE, MEMBER)                                                         \
+    FAX_FIELD_PERSONAL(NUMBER, NAME, WHOSE, ALWAYS, notice_t, MEMBER)
 
 static const fax_field_t event_fields[] = {
     NOTICE(1, "Sequence", NUMBER, event.sequence),
@@ -70,8 +68,8 @@ static const fax_field_t event_fields[] = {
     NOTICE(5, "OutcomeText", TEXT, outcome_text),
     NOTICE_ENUM(6, "Cause", cause, fax_cause_labels),
     NOTICE_ENUM(7, "Direction", direction, fax_direction_labels),
-    NOTICE(8, "Number", TEXT, event.call.number),
-    NOTICE(9, "RemoteIdent", TEXT, event.call.remote_ident),
+    NOTICE_PERSONAL(8, "Number", NUMBER, event.call.number),
+    NOTICE_PERSONAL(9, "RemoteIdent", NUMBER, event.call.remote_ident),
     NOTICE(10, "PagesDone", GAUGE, event.call.pages_done),
     NOTICE(11, "PagesTotal", GAUGE, event.call.pages_total),
     NOTICE(12, "Duration", SECONDS, event.call.total),

@@ -10,7 +10,8 @@
 
 _Static_assert(sizeof(struct counter64) == 2 * sizeof(unsigned long), "two halves, the high one first");
 
-typedef void encode_fn(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out);
+typedef void encode_fn(const fax_field_t *field, const void *record, const encode_view_t *view,
+                       encoded_t *out);
 
 static void put_number(encoded_t *out, int64_t number)
 {
@@ -26,31 +27,34 @@ static void put_gauge(encoded_t *out, int64_t number)
     put_number(out, floor > UINT32_MAX ? UINT32_MAX : floor);
 }
 
-static void encode_text(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+static void encode_text(const fax_field_t *field, const void *record, const encode_view_t *view,
+                        encoded_t *out)
 {
-    (void)up_since;
-    out->value = fax_field_text(field, record);
+    out->value = privacy_text(view->privacy, field, record, out->mask);
     out->length = strlen(out->value);
 }
 
-static void encode_number(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+static void encode_number(const fax_field_t *field, const void *record, const encode_view_t *view,
+                          encoded_t *out)
 {
-    (void)up_since;
+    (void)view;
     put_number(out, fax_field_number(field, record));
 }
 
 /* TruthValue (RFC 2579): true is 1, false is 2. */
-static void encode_truth(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+static void encode_truth(const fax_field_t *field, const void *record, const encode_view_t *view,
+                         encoded_t *out)
 {
-    (void)up_since;
+    (void)view;
     put_number(out, fax_field_number(field, record) ? 1 : 2);
 }
 
 /* BITS (RFC 3417 §8): bit 0 is the highest of the first octet; as many octets as the names of faxPortStatusValid need. */
-static void encode_flags(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+static void encode_flags(const fax_field_t *field, const void *record, const encode_view_t *view,
+                         encoded_t *out)
 {
     enum { FLAGS_OCTETS = 3 };
-    (void)up_since;
+    (void)view;
     const uint32_t flags = (uint32_t)fax_field_number(field, record);
     memset(out->octets, 0, FLAGS_OCTETS);
     for (unsigned bit = 0; bit < FLAGS_OCTETS * 8; bit++)
@@ -81,10 +85,11 @@ static void put_date(encoded_t *out, const struct tm *date, int64_t milliseconds
 }
 
 /* DateAndTime (RFC 2579) in UTC: eleven octets; "no date" is eight octets of 0. */
-static void encode_date(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+static void encode_date(const fax_field_t *field, const void *record, const encode_view_t *view,
+                        encoded_t *out)
 {
     enum { NO_DATE_OCTETS = 8 };
-    (void)up_since;
+    (void)view;
     const int64_t number = fax_field_number(field, record);
     const time_t seconds = (time_t)(number / 1000);
     struct tm date;
@@ -101,34 +106,38 @@ static void put_ticks(encoded_t *out, int64_t milliseconds)
     put_number(out, milliseconds < 0 ? 0 : (uint32_t)(milliseconds / 10));
 }
 
-static void encode_ticks(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+static void encode_ticks(const fax_field_t *field, const void *record, const encode_view_t *view,
+                         encoded_t *out)
 {
-    (void)up_since;
+    (void)view;
     put_ticks(out, fax_field_number(field, record));
 }
 
-static void encode_seconds(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+static void encode_seconds(const fax_field_t *field, const void *record, const encode_view_t *view,
+                           encoded_t *out)
 {
-    (void)up_since;
+    (void)view;
     put_gauge(out, fax_field_number(field, record) / 1000);
 }
 
-static void encode_milliseconds(const fax_field_t *field, const void *record, int64_t up_since,
+static void encode_milliseconds(const fax_field_t *field, const void *record, const encode_view_t *view,
                                 encoded_t *out)
 {
-    (void)up_since;
+    (void)view;
     put_gauge(out, fax_field_number(field, record));
 }
 
 /* TimeStamp (RFC 2579): sysUpTime at that moment; 0 if it was before the master started. */
-static void encode_stamp(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+static void encode_stamp(const fax_field_t *field, const void *record, const encode_view_t *view,
+                         encoded_t *out)
 {
-    put_ticks(out, fax_field_number(field, record) - up_since);
+    put_ticks(out, fax_field_number(field, record) - view->up_since);
 }
 
-static void encode_counter64(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+static void encode_counter64(const fax_field_t *field, const void *record, const encode_view_t *view,
+                             encoded_t *out)
 {
-    (void)up_since;
+    (void)view;
     const uint64_t number = (uint64_t)fax_field_number(field, record);
     out->halves[0] = (unsigned long)(number >> 32);
     out->halves[1] = (unsigned long)(number & UINT32_MAX);
@@ -149,14 +158,15 @@ static void point_to(encoded_t *out, const fax_field_table_t *table, uint32_t in
     out->length = length * sizeof *out->name;
 }
 
-static void encode_row(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+static void encode_row(const fax_field_t *field, const void *record, const encode_view_t *view,
+                       encoded_t *out)
 {
     static const fax_field_table_t *const tables[FAX_NATURE_COUNT] = {
         [FAX_NATURE_PORT_ROW] = &fax_port_fields,
         [FAX_NATURE_CALL_ROW] = &fax_call_fields,
         [FAX_NATURE_JOB_ROW] = &fax_job_fields,
     };
-    (void)up_since;
+    (void)view;
     point_to(out, tables[field->nature], (uint32_t)fax_field_number(field, record));
 }
 
@@ -182,10 +192,10 @@ static const struct {
     [FAX_NATURE_JOB_ROW] = {ASN_OBJECT_ID, encode_row},
 };
 
-void encode_field(const fax_field_t *field, const void *record, int64_t up_since, encoded_t *out)
+void encode_field(const fax_field_t *field, const void *record, const encode_view_t *view, encoded_t *out)
 {
     out->type = encoders[field->nature].type;
-    encoders[field->nature].encode(field, record, up_since, out);
+    encoders[field->nature].encode(field, record, view, out);
 }
 
 unsigned char encode_type(fax_nature_t nature)

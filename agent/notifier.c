@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "agent/encode.h"
 #include "agent/mib_root.h"
 #include "agent/mib_request.h"
 #include "agent/notice.h"
@@ -52,19 +51,20 @@ static void add_trap_oid(netsnmp_pdu *pdu, fax_event_kind_t kind)
                           (mib_root_length + 2) * sizeof *value);
 }
 
-static void add_part(netsnmp_pdu *pdu, const notice_t *notice, const notice_part_t *part, int64_t up_since)
+static void add_part(netsnmp_pdu *pdu, const notice_t *notice, const notice_part_t *part,
+                     const encode_view_t *view)
 {
     mib_place_t place;
     const void *record = notice_part(notice, part, &place);
     mib_sub_t name[MIB_NAME_MAX];
     const size_t length = mib_request_name(&place, name);
     encoded_t value;
-    encode_field(place.field, record, up_since, &value);
+    encode_field(place.field, record, view, &value);
     snmp_pdu_add_variable(pdu, name, length, value.type, value.value, value.length);
 }
 
 static netsnmp_pdu *pdu_of(const notifier_t *notifier, const fax_event_t *event, const notice_kind_t *kind,
-                           const netsnmp_session *session, int64_t up_since)
+                           const netsnmp_session *session, const encode_view_t *view)
 {
     netsnmp_pdu *pdu = snmp_pdu_create(AGENTX_NOTIFY);
     if (!pdu)
@@ -75,7 +75,7 @@ static netsnmp_pdu *pdu_of(const notifier_t *notifier, const fax_event_t *event,
     notice_t notice;
     notice_make(&notice, event, &notifier->server);
     for (size_t i = 0; i < kind->count; i++)
-        add_part(pdu, &notice, &kind->parts[i], up_since);
+        add_part(pdu, &notice, &kind->parts[i], view);
     return pdu;
 }
 
@@ -136,14 +136,14 @@ static size_t fetch(notifier_t *notifier)
 }
 
 static bool send_one(notifier_t *notifier, const fax_event_t *event, netsnmp_session *session,
-                     int64_t up_since)
+                     const encode_view_t *view)
 {
     const notice_kind_t *kind = notice_kind(event->kind);
     if (!kind) { /* a database of a newer faxportd */
         tell_engine(notifier, event->sequence, false);
         return true;
     }
-    netsnmp_pdu *pdu = pdu_of(notifier, event, kind, session, up_since);
+    netsnmp_pdu *pdu = pdu_of(notifier, event, kind, session, view);
     const int request = pdu ? snmp_async_send(session, pdu, answered, notifier) : 0;
     if (request)
         notifier->flights[notifier->count++] = (flight_t){request, event->sequence};
@@ -159,12 +159,12 @@ static bool may_send(notifier_t *notifier)
     return !notifier->stumbled && notifier->count <= UNDER_WAY_MAX / 2;
 }
 
-void notifier_turn(notifier_t *notifier, netsnmp_session *session, int64_t up_since)
+void notifier_turn(notifier_t *notifier, netsnmp_session *session, const encode_view_t *view)
 {
     if (!session || !may_send(notifier))
         return;
     const size_t count = fetch(notifier);
-    for (size_t i = 0; i < count && send_one(notifier, &notifier->events[i], session, up_since); i++)
+    for (size_t i = 0; i < count && send_one(notifier, &notifier->events[i], session, view); i++)
         notifier->last = notifier->events[i].sequence;
 }
 

@@ -7,6 +7,7 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
+#include "agent/encode.h"
 #include "agent/mib_records.h"
 
 typedef struct notifier notifier_t;
@@ -16,8 +17,8 @@ notifier_t *notifier_new(mib_records_t *records);
 void notifier_free(notifier_t *notifier);
 
 /* Send what can be sent; to be called in each turn of the agent's loop. `session` is the AgentX session that serves, or NULL;
- * `up_since` is the moment on the monotonic clock (ms) at which sysUpTime was 0. */
-void notifier_turn(notifier_t *notifier, netsnmp_session *session, int64_t up_since);
+ * `view` is as what the values are seen. */
+void notifier_turn(notifier_t *notifier, netsnmp_session *session, const encode_view_t *view);
 
 /* The session is gone: whatever was under way has to be sent again. */
 void notifier_forget(notifier_t *notifier);

@@ -215,7 +215,7 @@ static void serve(session_t *session, netsnmp_large_fd_set *descriptors)
     netsnmp_check_outstanding_agent_requests();
     settle(session);
     notifier_turn(session->notifier, state_of(session) == AGENT_SERVING ? session->agentx : NULL,
-                  snmp_face_up_since(session->short_path.face));
+                  snmp_face_view(session->short_path.face));
 }
 
 bool session_turn(session_t *session, int wake)

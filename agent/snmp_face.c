@@ -4,7 +4,6 @@
 
 #include <net-snmp/agent/net-snmp-agent-includes.h>
 
-#include "agent/encode.h"
 #include "engine/fax_time.h"
 
 enum { UP_TIME_SLACK = 500 }; /* ms */
@@ -12,7 +11,7 @@ enum { UP_TIME_SLACK = 500 }; /* ms */
 struct snmp_face {
     mib_records_t *records;
     mib_sets_t *sets;
-    int64_t up_since;
+    encode_view_t view;
     mib_item_t *items;
     size_t room;
 };
@@ -20,8 +19,15 @@ struct snmp_face {
 /* What the answer's function needs to know. */
 typedef struct answer {
     mib_verb_t verb;
-    int64_t up_since;
+    const encode_view_t *view;
 } answer_t;
+
+static fax_privacy_t privacy_of(const fax_engine_t *engine)
+{
+    fax_server_t server;
+    fax_engine_read_server(engine, &server);
+    return server.privacy;
+}
 
 snmp_face_t *snmp_face_new(mib_records_t *records)
 {
@@ -29,6 +35,7 @@ snmp_face_t *snmp_face_new(mib_records_t *records)
     if (!face)
         return NULL;
     face->records = records;
+    face->view.privacy = privacy_of(mib_records_engine(records));
     face->sets = mib_sets_new(records);
     if (face->sets)
         return face;
@@ -83,12 +90,12 @@ snapshot_moment_t snmp_face_now(void)
     return (snapshot_moment_t){.clock = fax_time_clock(), .utc = fax_time_utc()};
 }
 
-int64_t snmp_face_up_since(snmp_face_t *face)
+const encode_view_t *snmp_face_view(snmp_face_t *face)
 {
     const int64_t told = fax_time_clock() - (int64_t)netsnmp_get_agent_uptime() * 10;
-    if (told > face->up_since + UP_TIME_SLACK || told < face->up_since - UP_TIME_SLACK)
-        face->up_since = told;
-    return face->up_since;
+    if (told > face->view.up_since + UP_TIME_SLACK || told < face->view.up_since - UP_TIME_SLACK)
+        face->view.up_since = told;
+    return &face->view;
 }
 
 static void set_exception(const mib_item_t *item)
@@ -108,7 +115,7 @@ static void answer_item(void *user, const mib_item_t *item, const void *record)
     }
     if (record) {
         encoded_t value;
-        encode_field(item->place.field, record, answer->up_since, &value);
+        encode_field(item->place.field, record, answer->view, &value);
         snmp_set_var_typed_value(variable, value.type, value.value, value.length);
     } else if (answer->verb == MIB_GET) {
         set_exception(item);
@@ -120,7 +127,7 @@ bool snmp_face_answer(snmp_face_t *face, mib_verb_t verb, const netsnmp_pdu *pdu
 {
     if (!mib_records_enter(face->records))
         return false;
-    answer_t answer = {verb, snmp_face_up_since(face)};
+    answer_t answer = {verb, snmp_face_view(face)};
     mib_request_answer(face->records, verb, snmp_face_key(pdu), snmp_face_now(), items, count, answer_item,
                        &answer);
     mib_records_leave(face->records);

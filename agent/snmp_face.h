@@ -5,6 +5,7 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
+#include "agent/encode.h"
 #include "agent/mib_request.h"
 #include "agent/mib_set.h"
 
@@ -36,8 +37,9 @@ bool snmp_face_answer(snmp_face_t *face, mib_verb_t verb, const netsnmp_pdu *pdu
 /* Both clocks as of now. */
 snapshot_moment_t snmp_face_now(void);
 
-/* The moment on the monotonic clock at which the master's sysUpTime was 0. The library learns sysUpTime from each of the master's answers, give or take
- * some milliseconds; this stays the same until they differ by more than that, so that a TimeStamp does not move. */
-int64_t snmp_face_up_since(snmp_face_t *face);
+/* As what values are seen now; valid until the next call. The library learns sysUpTime from each of the master's answers, give or take some milliseconds;
+ * the moment at which it was 0 stays the same until they differ by more than that, so that a TimeStamp does not move. The privacy is the engine's as
+ * of the face's beginning. */
+const encode_view_t *snmp_face_view(snmp_face_t *face);
 
 #endif

@@ -42,6 +42,8 @@ static const config_option_t top_options[] = {
         "possible."),
     ROW("log-level", WORD, fax_config_t, log_level, FAX_LOG_ERROR, FAX_LOG_DEBUG, "info", log_level_words,
         "How much is logged. SIGHUP reads it again."),
+    ROW("privacy", WORD, fax_config_t, privacy, FAX_PRIVACY_FULL, FAX_PRIVACY_HIDDEN, "full",
+        fax_privacy_labels, "What SNMP shows of numbers, names and documents."),
     TOP("max-attempts", COUNT, retry.max_attempts, 1, 100, "3",
         "How often a fax is tried when the request does not say."),
     TOP("retry-delay", DURATION, retry.delay, 0, DAY, "60s",

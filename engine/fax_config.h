@@ -9,6 +9,7 @@
 #include "engine/fax_hours.h"
 #include "engine/fax_port.h"
 #include "engine/fax_retry.h"
+#include "engine/fax_server.h"
 
 enum { FAX_CONFIG_PATH_SIZE = 200, FAX_CONFIG_MAX_PORTS = 1000, FAX_CONFIG_MAX_WORKERS = 64 };
 
@@ -103,6 +104,7 @@ typedef struct fax_config {
     uint32_t workers; /* 0: one more than the machine has cores, but no more than ports */
     double speed;     /* of the samples' clock: 1 is the wall clock, 0 is as fast as possible */
     int log_level;    /* fax_log_level_t */
+    fax_privacy_t privacy;
     fax_retry_plan_t retry;
     fax_hours_t cheap_hours;
     uint32_t max_document_size; /* bytes */

@@ -41,6 +41,15 @@ typedef enum fax_when {
     FAX_WHEN_RECEIVING
 } fax_when_t;
 
+/* Whose business a text is besides the operator's: what of it may be seen when privacy is wanted (agent/privacy.h). */
+typedef enum fax_personal {
+    FAX_PERSONAL_NOT,
+    FAX_PERSONAL_NUMBER,  /* a telephone number or an identification: whom the fax is from or for */
+    FAX_PERSONAL_NAME,    /* of a person */
+    FAX_PERSONAL_TITLE,   /* of a document or its file */
+    FAX_PERSONAL_QUOTING, /* it may quote one of these */
+} fax_personal_t;
+
 typedef struct fax_field {
     uint16_t number;  /* sub-identifier */
     const char *name; /* "Address": the MIB's name without the table's prefix */
@@ -50,18 +59,36 @@ typedef struct fax_field {
     uint16_t offset;
     uint16_t size;
     const char *const *labels; /* FAX_NATURE_ENUM: labels[value - 1]; NULL-terminated. Else NULL */
+    fax_personal_t personal;   /* FAX_NATURE_TEXT alone */
+    const char *(*plain)(const void *record); /* FAX_PERSONAL_QUOTING: what it says without the quotation */
 } fax_field_t;
 
 /* One row of such a table. MEMBER lies in TYPE. */
+#define FAX_FIELD_PLACE(TYPE, MEMBER) .offset = offsetof(TYPE, MEMBER), .size = sizeof(((TYPE *)0)->MEMBER)
 #define FAX_FIELD(NUMBER, NAME, NATURE, WHEN, TYPE, MEMBER)                                                  \
     {                                                                                                        \
-        (NUMBER), (NAME), FAX_NATURE_##NATURE, FAX_WHEN_##WHEN, false, offsetof(TYPE, MEMBER),               \
-            sizeof(((TYPE *)0)->MEMBER), NULL                                                                \
+        .number = (NUMBER), .name = (NAME), .nature = FAX_NATURE_##NATURE, .when = FAX_WHEN_##WHEN,          \
+        FAX_FIELD_PLACE(TYPE, MEMBER)                                                                        \
+    }
+#define FAX_FIELD_SETTING(NUMBER, NAME, NATURE, TYPE, MEMBER)                                                \
+    {                                                                                                        \
+        .number = (NUMBER), .name = (NAME), .nature = FAX_NATURE_##NATURE, .writable = true,                 \
+        FAX_FIELD_PLACE(TYPE, MEMBER)                                                                        \
     }
 #define FAX_FIELD_ENUM(NUMBER, NAME, WHEN, WRITABLE, TYPE, MEMBER, LABELS)                                   \
     {                                                                                                        \
-        (NUMBER), (NAME), FAX_NATURE_ENUM, FAX_WHEN_##WHEN, (WRITABLE), offsetof(TYPE, MEMBER),              \
-            sizeof(((TYPE *)0)->MEMBER), (LABELS)                                                            \
+        .number = (NUMBER), .name = (NAME), .nature = FAX_NATURE_ENUM, .when = FAX_WHEN_##WHEN,              \
+        .writable = (WRITABLE), FAX_FIELD_PLACE(TYPE, MEMBER), .labels = (LABELS)                            \
+    }
+#define FAX_FIELD_PERSONAL(NUMBER, NAME, WHOSE, WHEN, TYPE, MEMBER)                                          \
+    {                                                                                                        \
+        .number = (NUMBER), .name = (NAME), .nature = FAX_NATURE_TEXT, .when = FAX_WHEN_##WHEN,              \
+        FAX_FIELD_PLACE(TYPE, MEMBER), .personal = FAX_PERSONAL_##WHOSE                                      \
+    }
+#define FAX_FIELD_QUOTING(NUMBER, NAME, TYPE, MEMBER, PLAIN)                                                 \
+    {                                                                                                        \
+        .number = (NUMBER), .name = (NAME), .nature = FAX_NATURE_TEXT, FAX_FIELD_PLACE(TYPE, MEMBER),        \
+        .personal = FAX_PERSONAL_QUOTING, .plain = (PLAIN)                                                   \
     }
 
 typedef struct fax_field_table {

@@ -4,6 +4,7 @@
 #include "engine/fax_alarm.h"
 #include "engine/fax_call.h"
 #include "engine/fax_job.h"
+#include "engine/fax_outcome.h"
 #include "engine/fax_port.h"
 #include "engine/fax_server.h"
 #include "engine/fax_status.h"
@@ -20,26 +21,35 @@ static const char *const resolution_labels[] = {"none", "standard", "fine", "sup
 #define STATUS_ENUM(NUMBER, NAME, WHEN, MEMBER, LABELS)                                                      \
     FAX_FIELD_ENUM(NUMBER, NAME, WHEN, false, fax_status_t, MEMBER, LABELS)
 
+#define STATUS_PERSONAL(NUMBER, NAME, WHOSE, WHEN, MEMBER)                                                   \
+    FAX_FIELD_PERSONAL(NUMBER, NAME, WHOSE, WHEN, fax_status_t, MEMBER)
+
+static const char *plain_description(const void *record)
+{
+    const fax_status_t *status = record;
+    return fax_state_row(status->state)->text;
+}
+
 static const fax_field_t status_fields[] = {
-    STATUS(1, "Address", TEXT, SENDING, address),
-    STATUS(2, "CallerId", TEXT, RECEIVING, caller_id),
-    STATUS(3, "Csid", TEXT, CALL, csid),
+    STATUS_PERSONAL(1, "Address", NUMBER, SENDING, address),
+    STATUS_PERSONAL(2, "CallerId", NUMBER, RECEIVING, caller_id),
+    STATUS_PERSONAL(3, "Csid", NUMBER, CALL, csid),
     STATUS(4, "CurrentPage", GAUGE, CALL, current_page),
-    STATUS(5, "Description", TEXT, ALWAYS, description),
+    FAX_FIELD_QUOTING(5, "Description", fax_status_t, description, plain_description),
     STATUS(6, "DeviceId", NUMBER, ALWAYS, device_id),
     STATUS(7, "DeviceName", TEXT, ALWAYS, device_name),
-    STATUS(8, "DocumentName", TEXT, SENDING, document_name),
+    STATUS_PERSONAL(8, "DocumentName", TITLE, SENDING, document_name),
     STATUS(9, "DocumentSize", GAUGE, SENDING, document_size),
     STATUS(10, "ElapsedTime", TICKS, CALL, elapsed),
     STATUS(11, "PageCount", GAUGE, SENDING, page_count),
     STATUS(12, "Receive", TRUTH, ALWAYS, receive),
-    STATUS(13, "RecipientName", TEXT, CALL, recipient_name),
-    STATUS(14, "RoutingString", TEXT, RECEIVING, routing_string),
+    STATUS_PERSONAL(13, "RecipientName", NAME, CALL, recipient_name),
+    STATUS_PERSONAL(14, "RoutingString", NUMBER, RECEIVING, routing_string),
     STATUS(15, "Send", TRUTH, ALWAYS, send),
-    STATUS(16, "SenderName", TEXT, SENDING, sender_name),
+    STATUS_PERSONAL(16, "SenderName", NAME, SENDING, sender_name),
     STATUS(17, "StartTime", DATE, CALL, start_time),
     STATUS(18, "SubmittedTime", DATE, SENDING, submitted_time),
-    STATUS(19, "Tsid", TEXT, CALL, tsid),
+    STATUS_PERSONAL(19, "Tsid", NUMBER, CALL, tsid),
     STATUS_ENUM(20, "State", ALWAYS, state, fax_state_labels),
     STATUS(21, "Valid", FLAGS, ALWAYS, valid),
     STATUS(22, "Fps", NUMBER, ALWAYS, fps),
@@ -94,6 +104,8 @@ static const fax_field_t port_fields[] = {
     PORT_ENUM(16, "StorageType", false, storage, storage_labels),
 };
 
+const char *const fax_privacy_labels[] = {"full", "masked", "hidden", NULL};
+
 #define SERVER(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_server_t, MEMBER)
 
 static const fax_field_t server_fields[] = {
@@ -125,21 +137,32 @@ static const fax_field_t server_fields[] = {
     SERVER(26, "StoreFailures", COUNTER, store_failures),
     SERVER(27, "StoreLastError", TEXT, store_error),
     SERVER(28, "DiskFree", GAUGE, disk_free),
+    FAX_FIELD_ENUM(29, "PrivacyMode", ALWAYS, false, fax_server_t, privacy, fax_privacy_labels),
 };
 
 #define JOB(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_job_t, MEMBER)
+
+#define JOB_PERSONAL(NUMBER, NAME, WHOSE, MEMBER)                                                            \
+    FAX_FIELD_PERSONAL(NUMBER, NAME, WHOSE, ALWAYS, fax_job_t, MEMBER)
+
+/* What a converter says of a document may have words of the document in it. */
+static const char *plain_problem(const void *record)
+{
+    const fax_job_t *job = record;
+    return job->outcome ? fax_outcome_row(job->outcome)->text : "";
+}
 
 /* Not its clocks, which mean nothing to the next run. */
 static const fax_field_t job_fields[] = {
     JOB(1, "Id", NUMBER, id),
     FAX_FIELD_ENUM(2, "State", ALWAYS, false, fax_job_t, state, fax_job_state_labels),
     JOB(3, "SubmittedTime", DATE, submitted_time),
-    JOB(4, "Number", TEXT, request.number),
-    JOB(5, "SubAddress", TEXT, request.sub_address),
+    JOB_PERSONAL(4, "Number", NUMBER, request.number),
+    JOB_PERSONAL(5, "SubAddress", NUMBER, request.sub_address),
     JOB(6, "Port", TEXT, request.port),
-    JOB(7, "SenderName", TEXT, request.sender_name),
-    JOB(8, "RecipientName", TEXT, request.recipient_name),
-    JOB(9, "DocumentName", TEXT, request.document_name),
+    JOB_PERSONAL(7, "SenderName", NAME, request.sender_name),
+    JOB_PERSONAL(8, "RecipientName", NAME, request.recipient_name),
+    JOB_PERSONAL(9, "DocumentName", TITLE, request.document_name),
     JOB(10, "DocumentSize", GAUGE, document_size),
     JOB(11, "PageCount", GAUGE, pages),
     JOB(12, "MaxAttempts", NUMBER, request.max_attempts),
@@ -148,7 +171,7 @@ static const fax_field_t job_fields[] = {
     JOB(15, "CallId", NUMBER, call_id),
     JOB(16, "PagesSent", GAUGE, pages_sent),
     JOB(17, "OutcomeCode", NUMBER, outcome),
-    JOB(18, "Problem", TEXT, problem),
+    FAX_FIELD_QUOTING(18, "Problem", fax_job_t, problem, plain_problem),
     JOB(19, "Batch", NUMBER, batch),
     JOB(20, "Priority", NUMBER, request.priority),
     JOB(21, "Held", TRUTH, request.held),
@@ -166,6 +189,9 @@ static const fax_field_t job_fields[] = {
 #define CALL_ENUM(NUMBER, NAME, MEMBER, LABELS)                                                              \
     FAX_FIELD_ENUM(NUMBER, NAME, ALWAYS, false, fax_call_t, MEMBER, LABELS)
 
+#define CALL_PERSONAL(NUMBER, NAME, WHOSE, MEMBER)                                                           \
+    FAX_FIELD_PERSONAL(NUMBER, NAME, WHOSE, ALWAYS, fax_call_t, MEMBER)
+
 static const fax_field_t call_fields[] = {
     CALL(1, "Id", NUMBER, call_id),
     CALL(2, "JobId", NUMBER, job_id),
@@ -178,16 +204,16 @@ static const fax_field_t call_fields[] = {
     CALL(9, "RingingSeconds", SECONDS, ringing),
     CALL(10, "TransferSeconds", SECONDS, transfer),
     CALL(11, "TotalSeconds", SECONDS, total),
-    CALL(12, "Number", TEXT, number),
-    CALL(13, "RoutingString", TEXT, routing_string),
-    CALL(14, "LocalIdent", TEXT, local_ident),
-    CALL(15, "RemoteIdent", TEXT, remote_ident),
+    CALL_PERSONAL(12, "Number", NUMBER, number),
+    CALL_PERSONAL(13, "RoutingString", NUMBER, routing_string),
+    CALL_PERSONAL(14, "LocalIdent", NUMBER, local_ident),
+    CALL_PERSONAL(15, "RemoteIdent", NUMBER, remote_ident),
     CALL(16, "RemoteCountry", TEXT, remote_country),
     CALL(17, "RemoteVendor", TEXT, remote_vendor),
     CALL(18, "RemoteModel", TEXT, remote_model),
-    CALL(19, "SenderName", TEXT, sender_name),
-    CALL(20, "RecipientName", TEXT, recipient_name),
-    CALL(21, "DocumentName", TEXT, document_name),
+    CALL_PERSONAL(19, "SenderName", NAME, sender_name),
+    CALL_PERSONAL(20, "RecipientName", NAME, recipient_name),
+    CALL_PERSONAL(21, "DocumentName", TITLE, document_name),
     CALL(22, "PagesDone", GAUGE, pages_done),
     CALL(23, "PagesTotal", GAUGE, pages_total),
     CALL(24, "Bytes", GAUGE, bytes),
@@ -200,7 +226,7 @@ static const fax_field_t call_fields[] = {
     CALL(31, "Retrains", GAUGE, retrains),
     CALL(32, "OutcomeCode", NUMBER, outcome),
     CALL_ENUM(33, "Cause", cause, fax_cause_labels),
-    CALL(34, "File", TEXT, file),
+    CALL_PERSONAL(34, "File", TITLE, file),
     CALL(35, "Partial", TRUTH, partial),
     CALL(36, "AfterUnknownOutcome", TRUTH, after_unknown),
     CALL(37, "Unconfirmed", TRUTH, unconfirmed),
@@ -257,10 +283,7 @@ static const fax_field_t event_fields[] = {
 
 #define KIND(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_notice_kind_t, MEMBER)
 #define KIND_SETTING(NUMBER, NAME, NATURE, MEMBER)                                                           \
-    {                                                                                                        \
-        (NUMBER), (NAME), FAX_NATURE_##NATURE, FAX_WHEN_ALWAYS, true, offsetof(fax_notice_kind_t, MEMBER),   \
-            sizeof(((fax_notice_kind_t *)0)->MEMBER), NULL                                                   \
-    }
+    FAX_FIELD_SETTING(NUMBER, NAME, NATURE, fax_notice_kind_t, MEMBER)
 
 /* Number 1 is faxNotificationKindIndex, which is not accessible. */
 static const fax_field_t kind_fields[] = {

@@ -7,6 +7,15 @@
 
 #include "engine/fax_status.h"
 
+/* What SNMP shows of personal data (fax_field.h). The control socket is the operator's, and shows all. */
+typedef enum fax_privacy {
+    FAX_PRIVACY_FULL = 1,
+    FAX_PRIVACY_MASKED, /* enough to recognise what one knows, not enough to learn it */
+    FAX_PRIVACY_HIDDEN
+} fax_privacy_t;
+
+extern const char *const fax_privacy_labels[]; /* labels[privacy - 1], NULL-terminated */
+
 typedef struct fax_server {
     char description[FAX_TEXT_SIZE];
     char version[FAX_NAME_SIZE];
@@ -36,7 +45,8 @@ typedef struct fax_server {
     uint32_t store_failures;         /* counter: of its statements */
     char store_error[FAX_TEXT_SIZE]; /* the last one; stays when all is well again */
     uint32_t disk_free;              /* MiB in the file system of state_dir; 0 is "not known", too */
-    int64_t start_clock;             /* not shown */
+    fax_privacy_t privacy;
+    int64_t start_clock; /* not shown */
 } fax_server_t;
 
 #endif

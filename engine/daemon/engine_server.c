@@ -26,6 +26,7 @@ void engine_server_begin(fax_engine_t *engine)
 {
     server_counters_begin(&engine->server, (uint32_t)engine->config->port_count,
                           worker_pool_count(engine->pool), engine->started);
+    engine->server.server.privacy = engine->config->privacy;
     engine_server_publish(engine, engine->started);
 }
 

@@ -1,13 +1,16 @@
 /* The SNMP agent on a fake engine, for the integration tests.
  *
- *   fake_agentd SOCKET PORTS     ports fax1 to faxPORTS, index 1 to PORTS, under the master at SOCKET; odd ports are sending, even ones
- *                                receive, and what moves moves with the clock; two alarms stand
+ *   fake_agentd SOCKET PORTS [PRIVACY]
+ *                            ports fax1 to faxPORTS, index 1 to PORTS, under the master at SOCKET; odd ports are sending, even ones
+ *                            receive, and what moves moves with the clock; two alarms stand; full, masked or hidden is shown
  *
  * Commands on standard input, each answered by one line on standard output:
  *   down|up INDEX            the port goes down or up: the event is fired
  *   completed|failed INDEX   a call has ended at the port: the event is fired
  *   break|mend INDEX         its status cannot be read any more, can be read again
  *   idle                     nothing moves any more
+ *   mark INDEX               nothing moves any more, and each personal text of the port's status is "Quux Waldo 48151623", and so it is in
+ *                            the calls that end from now on
  *   reads                    how many statuses were read
  *   refuse|obey              no port is asked any more to go up or down, is again
  *   wants                    how often a port was asked to go up or down
@@ -19,6 +22,7 @@
 #include <string.h>
 
 #include "agent/snmp_agent.h"
+#include "engine/fax_field.h"
 #include "engine/fax_log.h"
 #include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
@@ -39,6 +43,14 @@ static void move(void *user, fax_status_t *status)
     status->pages_confirmed = status->current_page - 1;
     snprintf(status->description, sizeof status->description, "%s page %u of %d",
              status->send ? "Sending" : "Receiving", status->current_page, PAGES);
+}
+
+/* Mark each personal text of a record. */
+static void mark(const fax_field_table_t *table, void *record)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (table->fields[i].personal)
+            fax_field_set_text(&table->fields[i], record, "Quux Waldo 48151623");
 }
 
 static void begin_call(fax_engine_t *engine, uint32_t index)
@@ -74,6 +86,8 @@ static void begin_call(fax_engine_t *engine, uint32_t index)
     fake_engine_set_status(engine, index, &status);
 }
 
+static bool marked; /* by the command */
+
 static void end_call(fax_engine_t *engine, uint32_t index, fax_event_kind_t kind, int outcome)
 {
     fax_call_t call = {
@@ -91,6 +105,8 @@ static void end_call(fax_engine_t *engine, uint32_t index, fax_event_kind_t kind
     };
     fax_text_copy(call.number, sizeof call.number, "+49 89 4711");
     fax_text_copy(call.remote_ident, sizeof call.remote_ident, "+49 89 4711");
+    if (marked)
+        mark(&fax_call_fields, &call);
     fake_engine_fire_at(engine, kind, index, &call);
 }
 
@@ -174,6 +190,17 @@ static void obey_again(fax_engine_t *engine, uint32_t index)
     answer_ok();
 }
 
+static void mark_port(fax_engine_t *engine, uint32_t index)
+{
+    fax_status_t status;
+    fake_engine_set_move(engine, NULL, NULL);
+    fax_engine_read_status(engine, index, &status);
+    mark(&fax_status_fields, &status);
+    fake_engine_set_status(engine, index, &status);
+    marked = true;
+    answer_ok();
+}
+
 static void show_reads(fax_engine_t *engine, uint32_t index)
 {
     (void)index;
@@ -191,8 +218,8 @@ static const struct {
     command_fn *run;
 } commands[] = {
     {"down", go_down},       {"up", go_up},         {"completed", complete}, {"failed", fail},
-    {"break", break_status}, {"mend", mend_status}, {"idle", be_idle},       {"reads", show_reads},
-    {"wants", show_wants},   {"refuse", refuse},    {"obey", obey_again},
+    {"break", break_status}, {"mend", mend_status}, {"idle", be_idle},       {"mark", mark_port},
+    {"reads", show_reads},   {"wants", show_wants}, {"refuse", refuse},      {"obey", obey_again},
 };
 
 static void obey(fax_engine_t *engine, const char *name, uint32_t index)
@@ -205,14 +232,25 @@ static void obey(fax_engine_t *engine, const char *name, uint32_t index)
     printf("no such command: %s\n", name);
 }
 
+static void set_privacy(fax_engine_t *engine, const char *word)
+{
+    fax_server_t server;
+    fax_engine_read_server(engine, &server);
+    for (int i = 0; fax_privacy_labels[i]; i++)
+        if (strcmp(fax_privacy_labels[i], word) == 0)
+            server.privacy = (fax_privacy_t)(i + 1);
+    fake_engine_set_server(engine, &server);
+}
+
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        fprintf(stderr, "usage: fake_agentd SOCKET PORTS\n");
+    if (argc < 3 || argc > 4) {
+        fprintf(stderr, "usage: fake_agentd SOCKET PORTS [PRIVACY]\n");
         return 2;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
     fax_engine_t *engine = fake_engine_new();
+    set_privacy(engine, argc > 3 ? argv[3] : "full");
     for (int i = 1; i <= atoi(argv[2]); i++) {
         char name[16];
         snprintf(name, sizeof name, "fax%d", i);

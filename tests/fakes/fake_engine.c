@@ -108,6 +108,7 @@ fax_engine_t *fake_engine_new(void)
     pthread_mutex_init(&engine->lock, NULL);
     fax_text_copy(engine->server.description, sizeof engine->server.description, "fake engine");
     fax_text_copy(engine->server.version, sizeof engine->server.version, "0");
+    engine->server.privacy = FAX_PRIVACY_FULL;
     engine->server.start_time = fax_time_utc();
     engine->server.start_clock = fax_time_clock();
     engine->server.table_last_change = engine->server.start_clock;

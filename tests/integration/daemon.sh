@@ -6,8 +6,14 @@ mkdir "$directory/state"
 
 # daemon_start SPEED [CONFIGURATION]: four ports, numbers 101 to 104, and what more is given. Sets DAEMON.
 daemon_start() {
-    {
-        cat <<END
+    local n ports=''
+    for n in 1 2 3 4; do ports+="port \"fax$n\" { number = \"10$n\" csid = \"+49 30 10$n\" tsid = \"+49 30 10$n\" }"$'\n'; done
+    daemon_start_with "$1" "$ports${2:-}"
+}
+
+# daemon_start_with SPEED CONFIGURATION: the ports, too, are as given.
+daemon_start_with() {
+    cat >"$directory/faxportd.conf" <<END
 state-dir = "$directory/state"
 control-socket = "$directory/control.sock"
 agentx-socket = "$SNMP_SOCKET"
@@ -16,11 +22,9 @@ converter-path = "$FAX_BUILDDIR/engine/document/faxport-convert"
 max-attempts = 1
 workers = 4
 speed = $1
+$2
 END
-        local n
-        for n in 1 2 3 4; do echo "port \"fax$n\" { number = \"10$n\" csid = \"+49 30 10$n\" tsid = \"+49 30 10$n\" }"; done
-        echo "${2:-}"
-    } >"$directory/faxportd.conf"
+    DAEMON_PORTS=$(grep -c '^port ' "$directory/faxportd.conf")
     daemon_run
     within 10 daemon_serves || fail "faxportd does not serve"
 }
@@ -31,7 +35,7 @@ daemon_run() {
     agents+=("$DAEMON")
 }
 
-daemon_serves() { [ "$(get faxServerPortCount.0 faxServerPortsDown.0 2>/dev/null | tr "\n" " ")" = "4 0 " ]; }
+daemon_serves() { [ "$(get faxServerPortCount.0 faxServerPortsDown.0 2>/dev/null | tr "\n" " ")" = "$DAEMON_PORTS 0 " ]; }
 
 faxport() { "$FAX_BUILDDIR/control/faxport" --socket "$directory/control.sock" "$@"; }
 

@@ -63,13 +63,14 @@ within() {
 
 # ---- the agent ----
 
-# agentd_start [PORTS [PROGRAM [NAME]]]: the agent on the fake engine. Sets AGENTD; its log is $directory/NAME.log.
+# agentd_start [PORTS [PROGRAM [NAME]]]: the agent on the fake engine, which shows personal data as PRIVACY says (full). Sets AGENTD; its log is
+# $directory/NAME.log.
 agentd_start() {
     local name=${3:-agentd}
     rm -f "$directory/$name.in" "$directory/$name.out"
     mkfifo "$directory/$name.in"
     : >"$directory/$name.out"
-    "$FAX_BUILDDIR/tests/fakes/${2:-fake_agentd}" "$SNMP_SOCKET" "${1:-4}" <"$directory/$name.in" \
+    "$FAX_BUILDDIR/tests/fakes/${2:-fake_agentd}" "$SNMP_SOCKET" "${1:-4}" "${PRIVACY:-full}" <"$directory/$name.in" \
         >>"$directory/$name.out" 2>>"$directory/$name.log" &
     AGENTD=$!
     agents+=($AGENTD)

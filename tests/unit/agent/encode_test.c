@@ -17,7 +17,7 @@ static encoded_t encoded(const fax_field_table_t *table, const char *name, const
     static encoded_t out; /* its value may point into itself */
     const fax_field_t *field = fax_field_find(table, name);
     assert_non_null(field);
-    encode_field(field, record, UP_SINCE, &out);
+    encode_field(field, record, &(encode_view_t){UP_SINCE, FAX_PRIVACY_FULL}, &out);
     return out;
 }
 

@@ -1,0 +1,216 @@
+#include "agent/privacy.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "agent/agent_fields.h"
+#include "agent/encode.h"
+#include "agent/mib_groups.h"
+#include "engine/fax_job.h"
+#include "tests/test.h"
+
+/* ---- what the masks leave ---- */
+
+static const char *shown(fax_privacy_t mode, const fax_field_table_t *table, const char *name,
+                         const void *record)
+{
+    static char mask[PRIVACY_MASK_SIZE];
+    return privacy_text(mode, fax_field_find(table, name), record, mask);
+}
+
+static const char *masked(const char *name, const char *text)
+{
+    static fax_status_t status;
+    fax_field_set_text(fax_field_find(&fax_status_fields, name), &status, text);
+    return shown(FAX_PRIVACY_MASKED, &fax_status_fields, name, &status);
+}
+
+static void a_number_keeps_its_last_digits(void **state)
+{
+    (void)state;
+    assert_string_equal(masked("Address", "+49 30 1234567"), "***567");
+    assert_string_equal(masked("Address", "1234567"), "***567");
+    assert_string_equal(masked("Address", "123456"), "***56");
+    assert_string_equal(masked("Address", "12345"), "***5");
+    assert_string_equal(masked("Address", "4711"), "***");
+    assert_string_equal(masked("Address", "*31#"), "***");
+}
+
+static void words_in_a_number_are_hidden(void **state)
+{
+    (void)state;
+    assert_string_equal(masked("CallerId", "Anna Meyer"), "***");
+    assert_string_equal(masked("CallerId", "Anna <+49301234567>"), "***567");
+    assert_string_equal(masked("Tsid", "PRAXIS 0301234567"), "***567");
+}
+
+static void both_parts_of_a_routing_string_are_numbers(void **state)
+{
+    (void)state;
+    assert_string_equal(masked("RoutingString", "+49 (89) 4711000|12"), "***000|***");
+    assert_string_equal(masked("RoutingString", "4711|0123456789"), "***|***789");
+    assert_string_equal(masked("RoutingString", "1234567|1234567|9"), "***567|***679");
+}
+
+static void a_name_keeps_its_first_letter(void **state)
+{
+    (void)state;
+    assert_string_equal(masked("SenderName", "anna"), "a***");
+    assert_string_equal(masked("RecipientName", "Özlem Aydın"), "Ö***");
+    assert_string_equal(masked("RecipientName", "日本"), "日***");
+}
+
+static void a_title_keeps_nothing(void **state)
+{
+    (void)state;
+    assert_string_equal(masked("DocumentName", "Befund Meyer.pdf"), "***");
+}
+
+static void what_is_empty_stays_empty(void **state)
+{
+    (void)state;
+    assert_string_equal(masked("Address", ""), "");
+    assert_string_equal(masked("RoutingString", ""), "");
+    assert_string_equal(masked("SenderName", ""), "");
+    assert_string_equal(masked("DocumentName", ""), "");
+}
+
+static void a_description_is_the_states_own_text(void **state)
+{
+    (void)state;
+    const fax_status_t status = {.state = FAX_STATE_DIALING, .description = "Dialing 4711"};
+    assert_string_equal(shown(FAX_PRIVACY_FULL, &fax_status_fields, "Description", &status), "Dialing 4711");
+    assert_string_equal(shown(FAX_PRIVACY_MASKED, &fax_status_fields, "Description", &status), "Dialing");
+    assert_string_equal(shown(FAX_PRIVACY_HIDDEN, &fax_status_fields, "Description", &status), "Dialing");
+}
+
+static void a_problem_is_the_outcomes_own_text(void **state)
+{
+    (void)state;
+    fax_job_t job = {.outcome = FAX_OUTCOME_BUSY, .problem = "the document is damaged: /undefined in Meyer"};
+    assert_string_equal(shown(FAX_PRIVACY_FULL, &fax_job_fields, "Problem", &job), job.problem);
+    assert_string_equal(shown(FAX_PRIVACY_MASKED, &fax_job_fields, "Problem", &job),
+                        fax_outcome_row(FAX_OUTCOME_BUSY)->text);
+    job.outcome = FAX_OUTCOME_NONE;
+    assert_string_equal(shown(FAX_PRIVACY_HIDDEN, &fax_job_fields, "Problem", &job), "");
+}
+
+static void a_mode_that_is_none_hides(void **state)
+{
+    (void)state;
+    const fax_status_t status = {.address = "4711", .sender_name = "anna"};
+    assert_string_equal(shown((fax_privacy_t)0, &fax_status_fields, "Address", &status), "");
+    assert_string_equal(shown((fax_privacy_t)9, &fax_status_fields, "SenderName", &status), "");
+}
+
+/* ---- no text of the MIB is forgotten ---- */
+
+/* No four characters of it are in any other text here: also a part of it is found. */
+static const char marker[] = "Quux Waldo 48151623";
+
+/* The texts of the MIB that tell nothing of a person. A new text is personal, by its field's row, or it belongs here. */
+static const char *const public_texts[] = {
+    "faxServerDescription",
+    "faxServerVersion",
+    "faxServerStoreLastError",
+    "faxAgentSessionLastError",
+    "faxPortName",
+    "faxPortNumber", /* the port's own */
+    "faxPortCsid",   /* the same */
+    "faxPortTsid",
+    "faxPortOperReason",
+    "faxPortStatusDeviceName",
+    "faxPortStatusRemoteCountry",
+    "faxPortStatusRemoteVendor",
+    "faxPortStatusRemoteModel",
+    "faxPortStatsLastOutcomeName",
+    "faxPortStatsLastOutcomeText",
+    "faxAlarmName",
+    "faxAlarmPortName",
+    "faxAlarmText",
+    "faxNotifyOutcomeName",
+    "faxNotifyOutcomeText",
+    "faxNotifyText",
+    "faxNotificationKindName",
+};
+enum { PUBLIC_TEXTS = sizeof public_texts / sizeof public_texts[0] };
+
+static bool is_public(const char *name)
+{
+    for (size_t i = 0; i < PUBLIC_TEXTS; i++)
+        if (strcmp(public_texts[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool shows_marker(const encoded_t *value)
+{
+    char text[FAX_TEXT_SIZE];
+    snprintf(text, sizeof text, "%.*s", (int)value->length, (const char *)value->value);
+    for (const char *part = marker; strlen(part) >= 4; part++) {
+        char four[5];
+        snprintf(four, sizeof four, "%.4s", part);
+        if (strstr(text, four))
+            return true;
+    }
+    return false;
+}
+
+/* All texts of one record have the marker: what a text quotes is in it, too. */
+static bool leaks(const fax_field_table_t *table, const fax_field_t *field, fax_privacy_t privacy)
+{
+    static union {
+        max_align_t alignment;
+        char octets[16384];
+    } record;
+    memset(&record, 0, sizeof record);
+    for (size_t i = 0; i < table->count; i++) {
+        assert_true(table->fields[i].offset + table->fields[i].size <= sizeof record);
+        fax_field_set_text(&table->fields[i], &record, marker);
+    }
+    const encode_view_t view = {.privacy = privacy};
+    encoded_t value;
+    encode_field(field, &record, &view, &value);
+    return shows_marker(&value);
+}
+
+static void assert_text(const fax_field_table_t *table, const fax_field_t *field)
+{
+    char name[FAX_NAME_SIZE];
+    snprintf(name, sizeof name, "%s%s", table->name, field->name);
+    if (!leaks(table, field, FAX_PRIVACY_FULL))
+        fail_msg("%s does not show what it is", name);
+    if (leaks(table, field, FAX_PRIVACY_MASKED) != is_public(name) ||
+        leaks(table, field, FAX_PRIVACY_HIDDEN) != is_public(name))
+        fail_msg("%s: is it personal or public?", name);
+}
+
+static void each_text_is_personal_or_public(void **state)
+{
+    (void)state;
+    size_t count;
+    const mib_group_t *groups = mib_groups(&count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t n = 0; n < groups[i].fields->count; n++)
+            if (groups[i].fields->fields[n].nature == FAX_NATURE_TEXT)
+                assert_text(groups[i].fields, &groups[i].fields->fields[n]);
+            else
+                assert_int_equal(groups[i].fields->fields[n].personal, FAX_PERSONAL_NOT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_number_keeps_its_last_digits),
+        cmocka_unit_test(words_in_a_number_are_hidden),
+        cmocka_unit_test(both_parts_of_a_routing_string_are_numbers),
+        cmocka_unit_test(a_name_keeps_its_first_letter),
+        cmocka_unit_test(a_title_keeps_nothing),
+        cmocka_unit_test(what_is_empty_stays_empty),
+        cmocka_unit_test(a_description_is_the_states_own_text),
+        cmocka_unit_test(a_problem_is_the_outcomes_own_text),
+        cmocka_unit_test(a_mode_that_is_none_hides),
+        cmocka_unit_test(each_text_is_personal_or_public),
+    };
+    return cmocka_run_group_tests_name("agent/privacy", tests, NULL, NULL);
+}
