@@ -1,11 +1,13 @@
 #include "agent/privacy.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "agent/agent_fields.h"
 #include "agent/encode.h"
 #include "agent/mib_groups.h"
+#include "agent/mib_request.h"
 #include "engine/fax_job.h"
 #include "tests/test.h"
 
@@ -198,6 +200,60 @@ static void each_text_is_personal_or_public(void **state)
                 assert_int_equal(groups[i].fields->fields[n].personal, FAX_PERSONAL_NOT);
 }
 
+/* ---- the view for those who may not see persons ---- */
+
+enum { VIEW_LINES = 200, VIEW_LINE = 200 };
+
+/* The lines of the example that leave something out of the view, each with the comment before it: "# NAME\nview ... OID\n". */
+static size_t read_view(char lines[VIEW_LINES][2 * VIEW_LINE])
+{
+    char path[1000], line[VIEW_LINE], before[VIEW_LINE] = "";
+    snprintf(path, sizeof path, "%s/dist/snmpd.conf", getenv("FAX_BUILDDIR") ? getenv("FAX_BUILDDIR") : ".");
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    size_t count = 0;
+    while (fgets(line, sizeof line, file)) {
+        if (strstr(line, "excluded") && count < VIEW_LINES)
+            snprintf(lines[count++], 2 * VIEW_LINE, "%s%s", before, line);
+        strcpy(before, line);
+    }
+    fclose(file);
+    return count;
+}
+
+static void write_line(const mib_group_t *group, const fax_field_t *field, char line[2 * VIEW_LINE])
+{
+    const mib_place_t column = {.group = group, .field = field};
+    mib_sub_t name[MIB_NAME_MAX];
+    const size_t length = mib_request_name(&column, name) - group->rows->depth;
+    size_t used = (size_t)snprintf(line, 2 * VIEW_LINE, "# %s%s\nview faxNoPersons excluded ",
+                                   group->fields->name, field->name);
+    for (size_t i = 0; i < length; i++)
+        used += (size_t)snprintf(line + used, 2 * VIEW_LINE - used, ".%lu", name[i]);
+    snprintf(line + used, 2 * VIEW_LINE - used, "\n");
+}
+
+/* In the order of the MIB. */
+static void the_view_leaves_out_what_is_personal(void **state)
+{
+    (void)state;
+    static char lines[VIEW_LINES][2 * VIEW_LINE];
+    const size_t lines_count = read_view(lines);
+    size_t count, at = 0;
+    const mib_group_t *groups = mib_groups(&count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t n = 0; n < groups[i].fields->count; n++) {
+            char line[2 * VIEW_LINE];
+            if (!groups[i].fields->fields[n].personal)
+                continue;
+            write_line(&groups[i], &groups[i].fields->fields[n], line);
+            if (at == lines_count || strcmp(lines[at], line) != 0)
+                fail_msg("line %zu of the view in dist/snmpd.conf.in is not:\n%s", at + 1, line);
+            at++;
+        }
+    assert_int_equal(at, lines_count);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +267,7 @@ int main(void)
         cmocka_unit_test(a_problem_is_the_outcomes_own_text),
         cmocka_unit_test(a_mode_that_is_none_hides),
         cmocka_unit_test(each_text_is_personal_or_public),
+        cmocka_unit_test(the_view_leaves_out_what_is_personal),
     };
     return cmocka_run_group_tests_name("agent/privacy", tests, NULL, NULL);
 }
