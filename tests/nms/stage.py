@@ -1,0 +1,334 @@
+"""A faxportd with real calls under a real snmpd, all in one folder and on a loopback address of its own, for the proofs of what
+an NMS makes of it: what it does can be told, and what goes wrong can be made go wrong."""
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import shutil
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../chaos"))
+import disk
+import shell
+from waiting import until
+
+STATIONS = {"600": "busy", "601": "no-answer", "602": "silence", "603": "voice"}
+BUSY, NO_ANSWER, SILENCE, VOICE = STATIONS  # numbers at which no fax is: the last two answer, and the call hangs until it is stuck
+NOBODY = "999"
+PATIENCE = 30  # s, for what must happen
+
+CONFIGURATION = """
+state-dir = "%(state)s"
+control-socket = "%(control)s"
+agentx-socket = "%(agentx)s"
+worker-path = "%(worker)s"
+converter-path = "%(build)s/engine/document/faxport-convert"
+workers = %(workers)d
+speed = %(speed)s
+max-attempts = 1
+min-free-space = 2M
+%(options)s
+alarms {
+%(alarms)s
+}
+exchange {
+%(stations)s
+}
+"""
+# Bounds that trouble of a few seconds reaches.
+ALARMS = {"stuck-after": "8s", "stuck-abort": "120s", "failure-window": 4, "failure-ratio-high": 50, "failure-ratio-clear": 25,
+          "queue-age-high": "4s", "queue-age-clear": "1s", "all-busy-after": "2s", "disk-low": 8, "disk-clear": 12}
+
+NOTE = """%!PS
+/Helvetica 24 selectfont 72 700 moveto (A note) show 72 660 moveto (of two lines) show showpage
+"""
+BOOK = """%%!PS
+/Helvetica 24 selectfont 1 1 %d { 72 700 moveto (Page ) show 10 string cvs show showpage } for
+"""
+
+
+def small_disk_first():
+    """To be called before anything else by a program whose stages have a disk that can be filled: it starts again in a mount
+    namespace of its own."""
+    disk.enter_namespace()
+
+
+class Stage:
+    """Ports are fax1, fax2, ... with the numbers 101, 102, ... and indexes 1, 2, ...; the communities are public and private.
+
+    After start(): `host`, `port` and `trap_port` are where the master agent answers and where it sends notifications, `mib_root`
+    is the OID of FAX-PORT-MIB, `mibs` are the folders of it and the minimal base MIBs. What does not happen in PATIENCE is an
+    AssertionError."""
+
+    def __init__(self, ports=4, speed=4, alarms=None, options="", small_disk=False, informs=False, snmpd=""):
+        self.source, self.build = os.environ["FAX_SRCDIR"], os.environ["FAX_BUILDDIR"]
+        self.names = ["fax%d" % n for n in range(1, ports + 1)]
+        self.folder = tempfile.mkdtemp(prefix="faxport-nms-")
+        os.chmod(self.folder, 0o755)
+        self.control = os.path.join(self.folder, "control.sock")
+        self.state = os.path.join(self.folder, "state")
+        self.mibs = [os.path.join(self.source, "mib/minimal"), os.path.join(self.build, "mib")]
+        self.log = open(os.path.join(self.folder, "stage.log"), "a", encoding="utf-8")
+        self.daemon = None
+        self.servers = {}
+        self.documents = {}
+        self.disk = disk.make(self.state, self._writers) if small_disk else self._folder(self.state)
+        self.shell = shell.Shell(self.source, self.log, {"SNMP_INFORMS": "yes" if informs else ""})
+        self.more = {"options": options, "alarms": dict(ALARMS, **(alarms or {})), "speed": speed, "snmpd": snmpd}
+
+    def _folder(self, path):
+        os.makedirs(path)
+        return disk.Quota(self._writers)
+
+    def _writers(self):
+        return [self.daemon.pid] if self.daemon and self.daemon.poll() is None else []
+
+    # ---- start and end ----
+
+    def start(self):
+        """The master agent and faxportd; returns when all ports are in service, by SNMP."""
+        assert self.shell.do("snmp_new '%s'" % self.folder) == 0
+        self.host, self.port, self.trap_port = (self.shell.tell("echo $%s" % name) for name in
+                                                ("SNMP_HOST", "SNMP_PORT", "SNMP_TRAP_PORT"))
+        self.port, self.trap_port = int(self.port), int(self.trap_port)
+        with open(os.path.join(self.folder, "snmpd.conf"), "a", encoding="utf-8") as file:
+            file.write(self.more["snmpd"] + "\n")
+        assert self.shell.do("snmp_names '%s' '%s'" % tuple(self.mibs)) == 0
+        self.mib_root = self.shell.tell("snmptranslate -On FAX-PORT-MIB::faxPortMIB").lstrip(".")
+        self._configure()
+        self.start_agent()
+        self.start_daemon()
+        return self
+
+    def _configure(self):
+        self.worker = os.path.join(self.folder, "faxport-worker")
+        self.mend_workers()
+        values = {"state": self.state, "control": self.control, "build": self.build, "worker": self.worker,
+                  "agentx": self.shell.tell("echo $SNMP_SOCKET"), "workers": len(self.names), "speed": self.more["speed"],
+                  "options": self.more["options"],
+                  "alarms": "\n".join("    %s = %s" % one for one in self.more["alarms"].items()),
+                  "stations": "\n".join('    station "%s" { kind = %s }' % one for one in STATIONS.items())}
+        with open(os.path.join(self.folder, "faxportd.conf"), "w", encoding="utf-8") as file:
+            file.write(CONFIGURATION % values)
+            for n, name in enumerate(self.names, 1):
+                file.write('port "%s" { number = "%d" }\n' % (name, 100 + n))
+
+    def close(self, keep=False):
+        """Nothing of it runs any more; its folder is gone unless it is to be kept."""
+        for name in reversed(list(self.servers)):
+            self.stop_server(name)
+        self.stop_daemon(signal.SIGKILL)
+        self.shell.do("snmp_end")
+        self.shell.close()
+        self.log.close()
+        if not keep:
+            if isinstance(self.disk, disk.SmallDisk):
+                subprocess.run(["umount", "-l", self.state], check=False)
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self):
+        try:
+            return self.start()
+        except BaseException:
+            self.close(keep=True)
+            print("the stage does not start: see", self.folder, file=sys.stderr)
+            raise
+
+    def __exit__(self, kind, error, trace):
+        self.close(keep=kind is not None)
+        if kind:
+            print("what was left is in", self.folder, file=sys.stderr)
+
+    # ---- the master agent, the receiver, faxportd ----
+
+    def start_agent(self):
+        assert self.shell.do("snmpd_start") == 0, "snmpd does not start"
+
+    def stop_agent(self):
+        self.shell.do("snmpd_stop")
+
+    def start_receiver(self):
+        """snmptrapd; what it hears is in traps.log in the folder (scripts/snmpd.sh)."""
+        self.shell.do("snmptrapd_start")
+
+    def start_daemon(self):
+        self.daemon = subprocess.Popen(
+            [os.path.join(self.build, "agent/faxportd"), "--config", os.path.join(self.folder, "faxportd.conf")],
+            stdin=subprocess.DEVNULL, stderr=self.log, start_new_session=True)
+        until(self.serves, PATIENCE, "all ports are in service, by SNMP")
+
+    def stop_daemon(self, number=signal.SIGTERM):
+        """And with it the subagent: the master answers, but has nothing to say of fax ports."""
+        if self.daemon and self.daemon.poll() is None:
+            os.kill(self.daemon.pid, signal.SIGCONT)
+            os.kill(self.daemon.pid, number)
+            self.daemon.wait(PATIENCE)
+
+    def pause_daemon(self):
+        """It hangs: the master does not even get an answer."""
+        os.kill(self.daemon.pid, signal.SIGSTOP)
+
+    def resume_daemon(self):
+        os.kill(self.daemon.pid, signal.SIGCONT)
+
+    def reload_daemon(self):
+        os.kill(self.daemon.pid, signal.SIGHUP)
+
+    def serves(self):
+        assert self.daemon.poll() is None, "faxportd has ended: see %s" % self.log.name
+        return self.get("faxServerPortsIdle.0") == str(len(self.names))
+
+    # ---- other servers ----
+
+    def start_server(self, name, *arguments, **options):
+        """In a session of its own; it ends with the stage. What it says goes to NAME.log in the folder. The `options` are Popen's."""
+        with open(os.path.join(self.folder, name + ".log"), "a", encoding="utf-8") as log:
+            self.servers[name] = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                                  start_new_session=True, **options)
+        return self.servers[name]
+
+    def stop_server(self, name, number=signal.SIGTERM):
+        """With all that it has started."""
+        server = self.servers.pop(name)
+        for each in (number, signal.SIGKILL):
+            try:
+                os.killpg(server.pid, each)
+                server.wait(10)
+            except (ProcessLookupError, subprocess.TimeoutExpired):
+                pass
+
+    # ---- SNMP ----
+
+    def get(self, *names):
+        """The values of NAME.INSTANCE of FAX-PORT-MIB, a line each; enumerations as numbers. "" if there is no answer."""
+        objects = " ".join("FAX-PORT-MIB::" + name for name in names)
+        return self.shell.tell("snmpget -v2c -c public -r0 -t5 -OqveU $SNMP_HOST:$SNMP_PORT %s 2>/dev/null" % objects)
+
+    def walk(self, name):
+        """{index: value} of a column; enumerations as numbers."""
+        text = self.shell.tell("snmpwalk -v2c -c public -r0 -t5 -OQebUs $SNMP_HOST:$SNMP_PORT FAX-PORT-MIB::%s" % name)
+        rows = (re.match(r"%s\.([\d.]+) = (.*)" % name, line) for line in text.splitlines())
+        return {row.group(1): row.group(2).strip('"') for row in rows if row}
+
+    def traps(self):
+        """What start_receiver() has heard: a line for each notification."""
+        path = os.path.join(self.folder, "traps.log")
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return [line for line in file if line.startswith("TRAP ")]
+
+    # ---- the command line ----
+
+    def faxport(self, *arguments):
+        """What the command line prints; it must succeed."""
+        done = subprocess.run([os.path.join(self.build, "control/faxport"), *arguments, "--socket", self.control],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        assert done.returncode == 0, "faxport %s: %s" % (" ".join(arguments), done.stderr)
+        return done.stdout
+
+    def ask(self, *arguments):
+        """What faxport ... --json says."""
+        return json.loads(self.faxport(*arguments, "--json"))
+
+    def document(self, pages=1):
+        """A PostScript file of so many pages."""
+        if pages not in self.documents:
+            path = os.path.join(self.folder, "document%d.ps" % pages)
+            with open(path, "w", encoding="ascii") as file:
+                file.write(NOTE if pages == 1 else BOOK % pages)
+            self.documents[pages] = path
+        return self.documents[pages]
+
+    # ---- faxes ----
+
+    def send(self, number, port=None, pages=1, attempts=1):
+        """The number of the job."""
+        options = ["--port", port] if port else []
+        text = self.faxport("send", "--to", number, "--attempts", str(attempts), *options, self.document(pages))
+        return int(re.search(r"\d+", text).group())
+
+    def jobs(self):
+        return {job["id"]: job for job in self.ask("jobs")}
+
+    def call(self, number, port=None, pages=1):
+        """Send a fax and wait for its end: true if it went through."""
+        job = self.send(number, port, pages)
+        return self.ends([job]) == 1
+
+    def ends(self, jobs, seconds=120):
+        """Wait for the end of these jobs; how many went through."""
+        def all_over():
+            known = self.jobs()
+            return all(known[job]["state"] in ("done", "failed", "canceled") for job in jobs)
+        until(all_over, seconds, "the jobs end")
+        known = self.jobs()
+        return sum(known[job]["state"] == "done" for job in jobs)
+
+    def cancel_all(self):
+        """No job is left, and all ports that are in service are idle."""
+        for job in self.jobs().values():
+            if job["state"] not in ("done", "failed", "canceled"):
+                subprocess.run([os.path.join(self.build, "control/faxport"), "cancel", str(job["id"]), "--socket", self.control],
+                               check=False, capture_output=True)
+        until(lambda: not any(one["send"] or one["receive"] for one in self.ask("status")), PATIENCE, "the ports are idle")
+        until(lambda: all(job["state"] in ("done", "failed", "canceled") for job in self.jobs().values()), PATIENCE,
+              "the jobs are canceled")
+
+    # ---- trouble; each can be ended ----
+
+    def occupy_all(self, pages=100):
+        """Each port is in a long call, to its neighbour or from it, until cancel_all()."""
+        jobs = [self.send("10%d" % (n + 1), "fax%d" % n, pages) for n in range(1, len(self.names), 2)]
+        until(lambda: self.get("faxServerPortsBusy.0") == str(len(self.names)), PATIENCE, "all ports are busy")
+        return jobs
+
+    def hang(self, port):
+        """The port calls somebody who answers and says nothing: until T.30 gives it up the call is stuck. It is over after some
+        35 s of line time, or by cancel_all()."""
+        return self.send(SILENCE, port)
+
+    def fail_calls(self, port, times):
+        """So many calls of the port meet a busy number."""
+        for _ in range(times):
+            assert not self.call(BUSY, port)
+
+    def workers(self):
+        """Their process ids."""
+        children = "/proc/%d/task/%d/children" % (self.daemon.pid, self.daemon.pid)
+        with open(children, encoding="ascii") as file:
+            return [int(process) for process in file.read().split() if _name_of(process) == "faxport-worker"]
+
+    def kill_worker(self):
+        """The oldest; its port is back soon."""
+        os.kill(self.workers()[0], signal.SIGKILL)
+
+    def break_workers(self, count=1):
+        """The program of the workers is gone, and so many of them die: their ports are out of service until mend_workers()."""
+        os.unlink(self.worker)
+        for process in self.workers()[:count]:
+            os.kill(process, signal.SIGKILL)
+
+    def mend_workers(self):
+        if not os.path.islink(self.worker):
+            os.symlink(os.path.join(self.build, "engine/worker/faxport-worker"), self.worker)
+
+    def fill_disk(self, leave=0):
+        """Nothing can be written any more to the daemon's state; or, with a small disk, all but `leave` MiB is full."""
+        if leave:
+            space = os.statvfs(self.state)
+            subprocess.run(["fallocate", "-l", str(space.f_bavail * space.f_frsize - (leave << 20)), self.disk.ballast], check=True)
+            self.disk.is_full = True
+        else:
+            self.disk.fill()
+
+    def free_disk(self):
+        self.disk.free()
+
+
+def _name_of(process):
+    try:
+        with open("/proc/%s/comm" % process, encoding="utf-8") as file:
+            return file.read().strip()
+    except OSError:
+        return ""
