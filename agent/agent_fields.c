@@ -35,6 +35,7 @@ static const fax_field_t row_fields[] = {
     ROW(44, "SnapshotAge", MILLISECONDS, age),
     ROW(45, "SnapshotSerial", NUMBER, serial),
     FAX_FIELD_ENUM(46, "Refresh", ALWAYS, true, snapshot_t, refresh, refresh_labels),
+    ROW(47, "JobRow", JOB_ROW, status.job_id),
 };
 
 static const char *const state_labels[] = {"disconnected", "serving", "refused", NULL};
@@ -82,7 +83,47 @@ static const fax_field_t event_fields[] = {
     NOTICE(19, "Threshold", GAUGE, event.threshold),
 };
 
+static const fax_field_t window_fields[] = {
+    FAX_FIELD_SETTING(1, "MaxCalls", NUMBER, fax_call_window_t, most),
+    FAX_FIELD_SETTING(2, "MaxAge", NUMBER, fax_call_window_t, age),
+};
+
+#define CALL(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, call_row_t, MEMBER)
+
+static const fax_field_t call_fields[] = {
+    CALL(39, "OutcomeName", TEXT, outcome_name),  CALL(40, "OutcomeText", TEXT, outcome_text),
+    CALL(41, "EndedSeconds", SECONDS, ended_ago), CALL(42, "PortRow", PORT_ROW, call.port_index),
+    CALL(43, "JobRow", JOB_ROW, call.job_id),
+};
+
+#define JOB(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, job_row_t, MEMBER)
+
+static const fax_field_t job_fields[] = {
+    FAX_FIELD_ENUM(30, "Ask", ALWAYS, true, job_row_t, ask, fax_job_ask_labels),
+    JOB(31, "OutcomeName", TEXT, outcome_name),
+    JOB(32, "OutcomeText", TEXT, outcome_text),
+    JOB(33, "SubmittedSeconds", SECONDS, submitted_ago),
+    JOB(34, "NextTrySeconds", SECONDS, next_try_in),
+    JOB(35, "LastTrySeconds", SECONDS, last_try_ago),
+    JOB(36, "EndedSeconds", SECONDS, ended_ago),
+    JOB(37, "PortRow", PORT_ROW, job.port_index),
+    JOB(38, "CallRow", CALL_ROW, job.call_id),
+};
+
+#define LOGGED(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, notice_row_t, MEMBER)
+
+static const fax_field_t logged_fields[] = {
+    LOGGED(15, "Age", SECONDS, age),
+    LOGGED(16, "PortRow", PORT_ROW, notice.port_index),
+    LOGGED(17, "CallRow", CALL_ROW, notice.call_id),
+    LOGGED(18, "JobRow", JOB_ROW, notice.job_id),
+};
+
 const fax_field_table_t snapshot_info_fields = TABLE("faxSnapshot", info_fields);
 const fax_field_table_t snapshot_row_fields = TABLE("faxPortStatus", row_fields);
 const fax_field_table_t agent_health_fields = TABLE("faxAgent", health_fields);
 const fax_field_table_t notice_fields = TABLE("faxNotify", event_fields);
+const fax_field_table_t call_window_fields = TABLE("faxHistory", window_fields);
+const fax_field_table_t call_row_fields = TABLE("faxCallHistory", call_fields);
+const fax_field_table_t job_row_fields = TABLE("faxJob", job_fields);
+const fax_field_table_t notice_row_fields = TABLE("faxNotificationLog", logged_fields);

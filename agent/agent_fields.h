@@ -4,8 +4,10 @@
 #define AGENT_AGENT_FIELDS_H
 
 #include "agent/snapshot_cache.h"
+#include "engine/fax_call.h"
 #include "engine/fax_event.h"
 #include "engine/fax_field.h"
+#include "engine/fax_job.h"
 #include "engine/fax_notice.h"
 #include "engine/fax_outcome.h"
 #include "engine/fax_server.h"
@@ -38,9 +40,39 @@ typedef struct notice {
     fax_server_t server; /* as of the moment of sending */
 } notice_t;
 
+/* A row of the tables of calls, jobs and notifications is the engine's record, to which its fields apply because
+ * it comes first, and what SNMP shows beside that: the outcome in words, and how long ago things were, as many
+ * managers show a date in hexadecimal. Times in ms, as of the request. */
+typedef struct call_row {
+    fax_call_t call;
+    char outcome_name[FAX_NAME_SIZE];
+    char outcome_text[FAX_TEXT_SIZE];
+    int64_t ended_ago;
+} call_row_t;
+
+typedef struct job_row {
+    fax_job_t job;
+    fax_job_ask_t ask; /* always FAX_JOB_ASK_NONE */
+    char outcome_name[FAX_NAME_SIZE];
+    char outcome_text[FAX_TEXT_SIZE];
+    int64_t submitted_ago;
+    int64_t next_try_in; /* 0: at once, or it does not wait */
+    int64_t last_try_ago;
+    int64_t ended_ago;
+} job_row_t;
+
+typedef struct notice_row {
+    fax_notice_log_t notice;
+    int64_t age;
+} notice_row_t;
+
 extern const fax_field_table_t snapshot_info_fields; /* snapshot_info_t: faxSnapshot */
 extern const fax_field_table_t snapshot_row_fields;  /* snapshot_t: faxPortStatus, after the engine's */
 extern const fax_field_table_t agent_health_fields;  /* agent_health_t: faxAgent */
 extern const fax_field_table_t notice_fields;        /* notice_t: faxNotify */
+extern const fax_field_table_t call_window_fields;   /* fax_call_window_t: faxHistory */
+extern const fax_field_table_t call_row_fields;      /* call_row_t: faxCallHistory, after the engine's */
+extern const fax_field_table_t job_row_fields;       /* job_row_t: faxJob, after the engine's */
+extern const fax_field_table_t notice_row_fields; /* notice_row_t: faxNotificationLog, after the engine's */
 
 #endif

@@ -35,7 +35,7 @@ typedef struct mib_setting_list {
     size_t count;
 } mib_setting_list_t;
 
-extern const mib_setting_list_t snapshot_settings, port_settings, notice_settings;
+extern const mib_setting_list_t snapshot_settings, port_settings, notice_settings, call_settings;
 
 /* Of what `snapshot_settings` lists: see mib_settings_restore(). */
 void snapshot_settings_restore(mib_records_t *records);

@@ -4,7 +4,8 @@
 
 #include "agent/mib_setting.h"
 
-static const mib_setting_list_t *const lists[] = {&snapshot_settings, &port_settings, &notice_settings};
+static const mib_setting_list_t *const lists[] = {&snapshot_settings, &port_settings, &notice_settings,
+                                                  &call_settings};
 
 static const mib_setting_t *setting_of(const mib_place_t *place)
 {

@@ -28,6 +28,10 @@ struct mib_records {
         fax_port_failure_t failure;
         fax_port_rate_t rate;
         fax_port_interval_t interval;
+        fax_call_window_t window;
+        call_row_t call;
+        job_row_t job;
+        notice_row_t notice;
     } shown; /* the record that was loaded last */
 };
 
@@ -37,11 +41,13 @@ typedef struct mib_source {
 } mib_source_t;
 
 /* The `user` of these rows is the mib_records_t. */
-extern const mib_rows_t port_rows, kind_rows, alarm_rows, failure_rows, rate_rows, interval_rows;
+extern const mib_rows_t port_rows, kind_rows, alarm_rows, failure_rows, rate_rows, interval_rows, call_rows,
+    job_rows, notice_rows;
 
 extern const mib_source_t server_source, snapshot_info_source, health_source; /* server_tables.c */
 extern const mib_source_t port_source, snapshot_source;                       /* port_tables.c */
-extern const mib_source_t kind_source, alarm_source;                          /* notice_tables.c */
+extern const mib_source_t kind_source, alarm_source, notice_source;           /* notice_tables.c */
+extern const mib_source_t call_source, call_window_source, job_source;        /* call_tables.c */
 
 extern const mib_source_t stats_source, failure_source, rate_source, interval_source; /* stats_tables.c */
 

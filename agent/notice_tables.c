@@ -1,5 +1,6 @@
-/* What is told, and what is wrong now: the kinds of notifications, the alarms. */
+/* What is told, and what is wrong now: the kinds of notifications, the alarms, the log. */
 #include "agent/mib_source.h"
+#include "engine/fax_time.h"
 
 static bool from_kinds(void *user, const uint32_t *index, mib_row_t *row)
 {
@@ -38,4 +39,23 @@ static const void *load_alarm(mib_records_t *records, const mib_row_t *row, cons
     return stands ? alarm : NULL;
 }
 
-const mib_source_t kind_source = {load_kind}, alarm_source = {load_alarm};
+static bool from_notices(void *user, const uint32_t *index, mib_row_t *row)
+{
+    const mib_records_t *records = user;
+    row->index[0] = fax_engine_read_notice_from(records->engine, index[0]);
+    return row->index[0] != 0;
+}
+
+const mib_rows_t notice_rows = {1, from_notices};
+
+static const void *load_notice(mib_records_t *records, const mib_row_t *row,
+                               const snapshot_request_t *request)
+{
+    notice_row_t *notice = &records->shown.notice;
+    if (!fax_engine_read_notice(records->engine, row->index[0], &notice->notice))
+        return NULL;
+    notice->age = fax_time_span(notice->notice.time, request->moment.utc);
+    return notice;
+}
+
+const mib_source_t kind_source = {load_kind}, alarm_source = {load_alarm}, notice_source = {load_notice};

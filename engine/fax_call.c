@@ -1,6 +1,7 @@
 #include "engine/fax_call.h"
 
 #include "engine/fax_text.h"
+#include "engine/fax_time.h"
 
 #define COPY(TO, FROM) fax_text_copy((TO), sizeof(TO), (FROM))
 
@@ -39,11 +40,6 @@ void fax_call_take_status(fax_call_t *call, const fax_status_t *status)
     call->pages_refused = status->pages_refused;
 }
 
-static int64_t span(int64_t from, int64_t to)
-{
-    return from && to > from ? to - from : 0;
-}
-
 bool fax_call_is_unknown(const fax_call_t *call)
 {
     return call->unconfirmed || fax_outcome_is_unknown(call->outcome);
@@ -53,7 +49,7 @@ void fax_call_settle(fax_call_t *call, int64_t clock)
 {
     call->cause = fax_outcome_row(call->outcome)->cause;
     call->end_clock = clock;
-    call->ringing = span(call->setup_clock, call->transfer_clock ? call->transfer_clock : clock);
-    call->transfer = span(call->transfer_clock, clock);
-    call->total = span(call->setup_clock, clock);
+    call->ringing = fax_time_span(call->setup_clock, call->transfer_clock ? call->transfer_clock : clock);
+    call->transfer = fax_time_span(call->transfer_clock, clock);
+    call->total = fax_time_span(call->setup_clock, clock);
 }

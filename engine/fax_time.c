@@ -23,3 +23,8 @@ fax_moment_t fax_time_now(void)
 {
     return (fax_moment_t){fax_time_clock(), fax_time_utc()};
 }
+
+int64_t fax_time_span(int64_t from, int64_t to)
+{
+    return from && to > from ? to - from : 0;
+}

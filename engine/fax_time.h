@@ -15,4 +15,7 @@ typedef struct fax_moment {
 
 fax_moment_t fax_time_now(void);
 
+/* From `from` to `to`, on the same clock; 0 if it would be less, or `from` is 0, which is "none". */
+int64_t fax_time_span(int64_t from, int64_t to);
+
 #endif

@@ -2,15 +2,18 @@
  *
  *   fake_agentd SOCKET PORTS [PRIVACY]
  *                            ports fax1 to faxPORTS, index 1 to PORTS, under the master at SOCKET; odd ports are sending, even ones
- *                            receive, and what moves moves with the clock; two alarms stand; full, masked or hidden is shown
+ *                            receive, and what moves moves with the clock; each has an active job, 100 + INDEX, and a call in the history,
+ *                            10 + INDEX; two alarms stand; full, masked or hidden is shown
  *
  * Commands on standard input, each answered by one line on standard output:
  *   down|up INDEX            the port goes down or up: the event is fired
- *   completed|failed INDEX   a call has ended at the port: the event is fired
+ *   completed|failed INDEX   a call, 200 + INDEX, has ended at the port: it is in the history, and the event is fired
  *   break|mend INDEX         its status cannot be read any more, can be read again
  *   idle                     nothing moves any more
- *   mark INDEX               nothing moves any more, and each personal text of the port's status is "Quux Waldo 48151623", and so it is in
- *                            the calls that end from now on
+ *   mark INDEX               nothing moves any more, and each personal text of the port's status, its job and its call is
+ *                            "Quux Waldo 48151623", and so it is in the calls that end from now on
+ *   done INDEX               its job is done
+ *   forget INDEX             its job and its call in the history are known no longer
  *   reads                    how many statuses were read
  *   refuse|obey              no port is asked any more to go up or down, is again
  *   wants                    how often a port was asked to go up or down
@@ -86,6 +89,54 @@ static void begin_call(fax_engine_t *engine, uint32_t index)
     fake_engine_set_status(engine, index, &status);
 }
 
+static uint32_t job_of(uint32_t index)
+{
+    return 100 + index;
+}
+
+static uint32_t call_of(uint32_t index)
+{
+    return 10 + index;
+}
+
+static void set_job(fax_engine_t *engine, uint32_t index, fax_job_state_t state)
+{
+    fax_job_t job = {
+        .id = job_of(index),
+        .batch = job_of(index),
+        .state = state,
+        .request = {.number = "+49 89 4711", .sender_name = "anna", .document_name = "Befund Büro 7.pdf"},
+        .submitted_time = fax_time_utc() - 3500,
+        .ended_time = fax_job_has_ended(state) ? fax_time_utc() : 0,
+        .attempts = 1,
+        .port_index = index,
+        .call_id = 200 + index,
+        .outcome = state == FAX_JOB_DONE ? FAX_OUTCOME_OK : FAX_OUTCOME_NONE,
+    };
+    fake_engine_set_job(engine, &job);
+}
+
+static void add_past_call(fax_engine_t *engine, uint32_t index)
+{
+    fax_call_t call = {
+        .call_id = call_of(index),
+        .job_id = index % 2 == 1 ? job_of(index) : 0,
+        .port_index = index,
+        .port_name = "fax",
+        .direction = index % 2 == 1 ? FAX_DIRECTION_SENDING : FAX_DIRECTION_RECEIVING,
+        .number = "+49 89 4711",
+        .setup_time = fax_time_utc() - 80000,
+        .end_time = fax_time_utc() - 10500,
+        .total = 69500,
+        .pages_done = 2,
+        .encoding = FAX_ENCODING_MMR,
+        .resolution = FAX_RESOLUTION_FINE,
+        .outcome = FAX_OUTCOME_BUSY,
+        .cause = FAX_CAUSE_BUSY,
+    };
+    fake_engine_add_call(engine, &call);
+}
+
 static bool marked; /* by the command */
 
 static void end_call(fax_engine_t *engine, uint32_t index, fax_event_kind_t kind, int outcome)
@@ -101,12 +152,16 @@ static void end_call(fax_engine_t *engine, uint32_t index, fax_event_kind_t kind
         .pages_done = 2,
         .pages_total = PAGES,
         .bit_rate = 9600,
+        .encoding = FAX_ENCODING_MMR,
+        .resolution = FAX_RESOLUTION_FINE,
         .outcome = outcome,
+        .cause = fax_outcome_row(outcome)->cause,
     };
     fax_text_copy(call.number, sizeof call.number, "+49 89 4711");
     fax_text_copy(call.remote_ident, sizeof call.remote_ident, "+49 89 4711");
     if (marked)
         mark(&fax_call_fields, &call);
+    fake_engine_add_call(engine, &call);
     fake_engine_fire_at(engine, kind, index, &call);
 }
 
@@ -190,14 +245,42 @@ static void obey_again(fax_engine_t *engine, uint32_t index)
     answer_ok();
 }
 
+static void mark_records(fax_engine_t *engine, uint32_t index)
+{
+    fax_job_t job;
+    fax_call_t call;
+    if (fax_engine_read_job(engine, job_of(index), &job)) {
+        mark(&fax_job_fields, &job);
+        fake_engine_set_job(engine, &job);
+    }
+    if (fax_engine_read_call(engine, call_of(index), &call)) {
+        mark(&fax_call_fields, &call);
+        fake_engine_add_call(engine, &call);
+    }
+}
+
 static void mark_port(fax_engine_t *engine, uint32_t index)
 {
     fax_status_t status;
+    mark_records(engine, index);
     fake_engine_set_move(engine, NULL, NULL);
     fax_engine_read_status(engine, index, &status);
     mark(&fax_status_fields, &status);
     fake_engine_set_status(engine, index, &status);
     marked = true;
+    answer_ok();
+}
+
+static void end_job(fax_engine_t *engine, uint32_t index)
+{
+    set_job(engine, index, FAX_JOB_DONE);
+    answer_ok();
+}
+
+static void forget(fax_engine_t *engine, uint32_t index)
+{
+    fake_engine_drop_job(engine, job_of(index));
+    fake_engine_drop_call(engine, call_of(index));
     answer_ok();
 }
 
@@ -220,6 +303,7 @@ static const struct {
     {"down", go_down},       {"up", go_up},         {"completed", complete}, {"failed", fail},
     {"break", break_status}, {"mend", mend_status}, {"idle", be_idle},       {"mark", mark_port},
     {"reads", show_reads},   {"wants", show_wants}, {"refuse", refuse},      {"obey", obey_again},
+    {"done", end_job},       {"forget", forget},
 };
 
 static void obey(fax_engine_t *engine, const char *name, uint32_t index)
@@ -254,7 +338,10 @@ int main(int argc, char **argv)
     for (int i = 1; i <= atoi(argv[2]); i++) {
         char name[16];
         snprintf(name, sizeof name, "fax%d", i);
-        begin_call(engine, fake_engine_add_port(engine, name, 0));
+        const uint32_t index = fake_engine_add_port(engine, name, 0);
+        begin_call(engine, index);
+        set_job(engine, index, FAX_JOB_ACTIVE);
+        add_past_call(engine, index);
     }
     fake_engine_set_move(engine, move, NULL);
     raise_alarms(engine);

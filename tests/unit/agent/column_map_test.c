@@ -169,7 +169,7 @@ static void each_object_of_the_mib_has_a_field(void **state)
         if (!has_field(&bench.definitions[i]))
             fail_msg("%s has no field", bench.definitions[i].name);
     }
-    assert_int_equal(values, 29 + 15 + 9 + 15 + 46 + 40 + 2 + 2 + 8 + 10 + 19 + 6);
+    assert_int_equal(values, 29 + 15 + 9 + 15 + 47 + 40 + 2 + 2 + 8 + 42 + 37 + 10 + 17 + 19 + 6 + 2);
 }
 
 /* The numbers from the root of the objects to a definition's parent. */
@@ -178,7 +178,7 @@ static size_t arc_to(const char *name, mib_sub_t *arc)
     static const struct {
         const char *name;
         mib_sub_t number;
-    } tops[] = {{"faxServer", 1}, {"faxSnapshot", 2}, {"faxAgent", 3}, {"faxNotify", 14}};
+    } tops[] = {{"faxServer", 1}, {"faxSnapshot", 2}, {"faxAgent", 3}, {"faxNotify", 14}, {"faxHistory", 16}};
     for (size_t i = 0; i < sizeof tops / sizeof tops[0]; i++)
         if (strcmp(tops[i].name, name) == 0) {
             arc[0] = tops[i].number;

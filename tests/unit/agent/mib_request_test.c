@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/fax_text.h"
 #include "tests/fakes/fake_engine.h"
 #include "tests/test.h"
 
@@ -19,6 +20,7 @@ typedef struct bench {
     size_t count;
     const snapshot_t *snapshots[MOST]; /* the records that the answer showed */
     fax_alarm_t alarms[MOST];
+    const void *record; /* the last one, valid until the next request */
 } bench_t;
 
 static int set_up(void **state)
@@ -59,6 +61,7 @@ static void answer(void *user, const mib_item_t *item, const void *record)
 {
     bench_t *bench = user;
     assert_int_equal(record != NULL, item->found == MIB_FOUND);
+    bench->record = record;
     const bool is_snapshot = record && mib_place_is_snapshot(&item->place);
     bench->snapshots[item - bench->items] = is_snapshot ? record : NULL;
     if (record && item->place.group->fields == &fax_alarm_fields)
@@ -80,7 +83,7 @@ static void next_request(bench_t *bench)
 static void a_get_of_a_row_reads_the_engine_once(void **state)
 {
     bench_t *bench = *state;
-    for (mib_sub_t column = 1; column <= 46; column++)
+    for (mib_sub_t column = 1; column <= 47; column++)
         ASK(bench, 5, 1, column, 2);
     send_request(bench, MIB_GET);
     assert_int_equal(fake_engine_status_reads(bench->engine), 1);
@@ -93,7 +96,7 @@ static void a_get_beside_the_table_reads_no_status(void **state)
     bench_t *bench = *state;
     ASK(bench, 1, 5, 0);     /* a scalar */
     ASK(bench, 4, 1, 2, 2);  /* faxPortTable */
-    ASK(bench, 5, 1, 47, 2); /* no such column */
+    ASK(bench, 5, 1, 48, 2); /* no such column */
     ASK(bench, 5, 1, 4, 9);  /* no such row */
     ASK(bench, 5, 1, 4);     /* no instance */
     send_request(bench, MIB_GET);
@@ -266,6 +269,115 @@ static void a_walk_passes_by_a_row_that_goes_meanwhile(void **state)
     assert_ptr_equal(bench->items[0].place.group, mib_group_of(&fax_notice_kind_fields));
 }
 
+/* Calls 5, 8 and 4294967295, jobs 3 and 9. */
+static void fill_the_tables(bench_t *bench)
+{
+    static const uint32_t calls[] = {5, 8, UINT32_MAX}, jobs[] = {3, 9};
+    for (size_t i = 0; i < 3; i++)
+        fake_engine_add_call(bench->engine, &(fax_call_t){.call_id = calls[i],
+                                                          .end_time = bench->now.utc - 1500,
+                                                          .port_index = 2,
+                                                          .outcome = FAX_OUTCOME_BUSY});
+    for (size_t i = 0; i < 2; i++)
+        fake_engine_set_job(bench->engine, &(fax_job_t){.id = jobs[i],
+                                                        .state = FAX_JOB_WAITING,
+                                                        .submitted_time = bench->now.utc - 2500,
+                                                        .next_try_time = bench->now.utc + 3500});
+}
+
+static void calls_and_jobs_are_rows_by_number(void **state)
+{
+    bench_t *bench = *state;
+    fill_the_tables(bench);
+    ASK(bench, 10);
+    ASK(bench, 10, 1, 2, 5);
+    ASK(bench, 10, 1, 2, 8);
+    ASK(bench, 10, 1, 2, UINT32_MAX);
+    ASK(bench, 10, 1, 43, UINT32_MAX);
+    ASK(bench, 11, 1, 38, 4);
+    ASK(bench, 11, 1, 38, 9);
+    raise_three(bench);
+    send_request(bench, MIB_NEXT);
+    assert_row(&bench->items[0], 2, 5, 0);
+    assert_row(&bench->items[1], 2, 8, 0);
+    assert_row(&bench->items[2], 2, UINT32_MAX, 0);
+    assert_row(&bench->items[3], 3, 5, 0);
+    assert_row(&bench->items[4], 2, 3, 0); /* the first job */
+    assert_ptr_equal(bench->items[4].place.group, mib_group_of(&fax_job_fields));
+    assert_row(&bench->items[5], 38, 9, 0); /* the last */
+    assert_ptr_equal(bench->items[6].place.group, mib_group_of(&fax_alarm_fields));
+}
+
+static void a_row_tells_its_outcome_in_words_and_how_long_ago_it_was(void **state)
+{
+    bench_t *bench = *state;
+    fill_the_tables(bench);
+    ASK(bench, 10, 1, 41, 8);
+    send_request(bench, MIB_GET);
+    const call_row_t *call = bench->record;
+    assert_int_equal(call->call.call_id, 8);
+    assert_string_equal(call->outcome_name, "busy");
+    assert_string_equal(call->outcome_text, fax_outcome_row(FAX_OUTCOME_BUSY)->text);
+    assert_int_equal(call->ended_ago, 1500);
+    next_request(bench);
+    ASK(bench, 11, 1, 30, 9);
+    send_request(bench, MIB_GET);
+    const job_row_t *job = bench->record;
+    assert_int_equal(job->ask, FAX_JOB_ASK_NONE);
+    assert_string_equal(job->outcome_name, "none");
+    assert_int_equal(job->submitted_ago, 2500);
+    assert_int_equal(job->next_try_in, 3500);
+    assert_int_equal(job->last_try_ago, 0);
+    assert_int_equal(job->ended_ago, 0);
+}
+
+static void what_is_over_has_no_next_try(void **state)
+{
+    bench_t *bench = *state;
+    fake_engine_set_job(bench->engine, &(fax_job_t){.id = 1,
+                                                    .state = FAX_JOB_FAILED,
+                                                    .next_try_time = bench->now.utc + 3500,
+                                                    .ended_time = bench->now.utc - 500});
+    ASK(bench, 11, 1, 34, 1);
+    send_request(bench, MIB_GET);
+    assert_int_equal(((const job_row_t *)bench->record)->next_try_in, 0);
+    assert_int_equal(((const job_row_t *)bench->record)->ended_ago, 500);
+}
+
+static void the_log_is_rows_by_sequence(void **state)
+{
+    bench_t *bench = *state;
+    fax_notice_log_t row = {.sequence = 7, .time = bench->now.utc - 4000, .kind = FAX_EVENT_PORT_DOWN};
+    fax_text_copy(row.name, sizeof row.name, "portDown");
+    fake_engine_set_logged(bench->engine, &row);
+    ASK(bench, 13);
+    ASK(bench, 13, 1, 18, 7);
+    send_request(bench, MIB_NEXT);
+    assert_row(&bench->items[0], 2, 7, 0);
+    assert_ptr_equal(bench->items[1].place.group, mib_group_of(&fax_notice_kind_fields));
+    next_request(bench);
+    ASK(bench, 13, 1, 4, 7);
+    send_request(bench, MIB_GET);
+    assert_string_equal(((const notice_row_t *)bench->record)->notice.name, "portDown");
+    assert_int_equal(((const notice_row_t *)bench->record)->age, 4000);
+}
+
+static void a_walk_goes_on_where_its_row_was(void **state)
+{
+    bench_t *bench = *state;
+    fill_the_tables(bench);
+    fake_engine_drop_call(bench->engine, 5);
+    ASK(bench, 10, 1, 2, 5);
+    ASK(bench, 10, 1, 2);
+    send_request(bench, MIB_NEXT);
+    assert_row(&bench->items[0], 2, 8, 0);
+    assert_row(&bench->items[1], 2, 8, 0);
+    next_request(bench);
+    ASK(bench, 10, 1, 2, 5);
+    send_request(bench, MIB_GET);
+    assert_int_equal(bench->items[0].found, MIB_NO_INSTANCE);
+}
+
 static void a_closed_door_lets_nobody_in(void **state)
 {
     bench_t *bench = *state;
@@ -291,6 +403,11 @@ int main(void)
         CASE(two_rows_that_begin_alike_are_two_records),
         CASE(a_row_that_goes_meanwhile_is_no_instance),
         CASE(a_walk_passes_by_a_row_that_goes_meanwhile),
+        CASE(calls_and_jobs_are_rows_by_number),
+        CASE(a_row_tells_its_outcome_in_words_and_how_long_ago_it_was),
+        CASE(what_is_over_has_no_next_try),
+        CASE(the_log_is_rows_by_sequence),
+        CASE(a_walk_goes_on_where_its_row_was),
         CASE(a_closed_door_lets_nobody_in),
     };
     return cmocka_run_group_tests_name("agent/mib_request", tests, NULL, NULL);

@@ -393,6 +393,125 @@ static void what_was_possible_at_the_test_may_not_be_at_the_commit(void **state)
     assert_int_equal(max_age(bench), 1000);
 }
 
+/* ---- jobs and the history ---- */
+
+#define ASK(BENCH, JOB, VALUE)  NUMBER((BENCH), ASN_INTEGER, (VALUE), 11, 1, 30, (JOB))
+#define MAX_CALLS(BENCH, VALUE) NUMBER((BENCH), ASN_UNSIGNED, (VALUE), 16, 1, 0)
+#define CALL_AGE(BENCH, VALUE)  NUMBER((BENCH), ASN_UNSIGNED, (VALUE), 16, 2, 0)
+
+static void add_job(const bench_t *bench, uint32_t id, fax_job_state_t state)
+{
+    fake_engine_set_job(bench->engine, &(fax_job_t){.id = id, .state = state});
+}
+
+static fax_job_state_t job_state(const bench_t *bench, uint32_t id)
+{
+    fax_job_t job;
+    assert_true(fax_engine_read_job(bench->engine, id, &job));
+    return job.state;
+}
+
+static void assert_window(const bench_t *bench, uint32_t most, uint32_t age)
+{
+    fax_call_window_t window;
+    fax_engine_read_call_window(bench->engine, &window);
+    assert_int_equal(window.most, most);
+    assert_int_equal(window.age, age);
+}
+
+static void a_job_is_held_released_and_canceled(void **state)
+{
+    bench_t *bench = *state;
+    add_job(bench, 5, FAX_JOB_WAITING);
+    ASK(bench, 5, FAX_JOB_ASK_HOLD);
+    set(bench);
+    assert_int_equal(job_state(bench, 5), FAX_JOB_HELD);
+    ASK(bench, 5, FAX_JOB_ASK_RELEASE);
+    set(bench);
+    assert_int_equal(job_state(bench, 5), FAX_JOB_WAITING);
+    ASK(bench, 5, FAX_JOB_ASK_NONE);
+    set(bench);
+    assert_int_equal(job_state(bench, 5), FAX_JOB_WAITING);
+    ASK(bench, 5, FAX_JOB_ASK_CANCEL);
+    set(bench);
+    assert_int_equal(job_state(bench, 5), FAX_JOB_CANCELED);
+}
+
+static void a_job_that_has_ended_is_asked_nothing(void **state)
+{
+    bench_t *bench = *state;
+    for (fax_job_state_t ended = FAX_JOB_DONE; ended <= FAX_JOB_CANCELED; ended++) {
+        bench->count = 0;
+        add_job(bench, 5, ended);
+        ASK(bench, 5, FAX_JOB_ASK_NONE);
+        ASK(bench, 5, FAX_JOB_ASK_HOLD);
+        assert_int_equal(test(bench), MIB_INCONSISTENT_VALUE);
+        assert_int_equal(bench->at, 1);
+    }
+    bench->count = 0;
+    ASK(bench, 6, FAX_JOB_ASK_CANCEL);
+    assert_int_equal(test(bench), MIB_NO_CREATION);
+    bench->numbers[0] = FAX_JOB_ASK_RELEASE + 1;
+    assert_int_equal(test(bench), MIB_WRONG_VALUE);
+}
+
+static void a_job_that_ends_between_test_and_commit_spoils_the_set(void **state)
+{
+    bench_t *bench = *state;
+    add_job(bench, 5, FAX_JOB_ACTIVE);
+    MAX_AGE(bench, 7);
+    ASK(bench, 5, FAX_JOB_ASK_HOLD);
+    assert_int_equal(test(bench), MIB_FINE);
+    add_job(bench, 5, FAX_JOB_DONE);
+    assert_int_equal(commit(bench), MIB_COMMIT_FAILED);
+    assert_int_equal(bench->at, 1);
+    assert_int_equal(max_age(bench), 1000);
+}
+
+/* It stands first, and what stands behind it can still be refused without harm. */
+static void a_job_is_asked_when_all_else_is_done(void **state)
+{
+    bench_t *bench = *state;
+    add_job(bench, 5, FAX_JOB_WAITING);
+    ASK(bench, 5, FAX_JOB_ASK_CANCEL);
+    MAX_AGE(bench, 7);
+    WANT(bench, 2, FAX_PORT_WANT_DOWN);
+    assert_int_equal(test(bench), MIB_FINE);
+    fake_engine_refuse(bench->engine, "not now");
+    assert_int_equal(commit(bench), MIB_COMMIT_FAILED);
+    assert_int_equal(job_state(bench, 5), FAX_JOB_WAITING);
+    fake_engine_refuse(bench->engine, NULL);
+    assert_int_equal(test(bench), MIB_FINE);
+    assert_int_equal(commit(bench), MIB_FINE);
+    assert_int_equal(job_state(bench, 5), FAX_JOB_CANCELED);
+    assert_int_equal(undo(bench), MIB_UNDO_FAILED);
+    assert_int_equal(bench->at, 0);
+    assert_int_equal(max_age(bench), 1000);
+    assert_int_equal(want(bench, 2), FAX_PORT_WANT_UP);
+}
+
+static void both_bounds_of_the_history_are_set_at_once(void **state)
+{
+    bench_t *bench = *state;
+    MAX_CALLS(bench, 20);
+    CALL_AGE(bench, 3600);
+    set(bench);
+    assert_window(bench, 20, 3600);
+    MAX_CALLS(bench, FAX_CALL_MOST_SHOWN);
+    CALL_AGE(bench, 0);
+    assert_int_equal(test(bench), MIB_FINE);
+    assert_int_equal(commit(bench), MIB_FINE);
+    assert_window(bench, FAX_CALL_MOST_SHOWN, 0);
+    assert_int_equal(undo(bench), MIB_FINE);
+    assert_window(bench, 20, 3600);
+    bench->count = 0;
+    MAX_CALLS(bench, FAX_CALL_MOST_SHOWN + 1);
+    assert_int_equal(test(bench), MIB_WRONG_VALUE);
+    bench->count = 0;
+    CALL_AGE(bench, FAX_CALL_MOST_AGE + 1);
+    assert_int_equal(test(bench), MIB_WRONG_VALUE);
+}
+
 /* ---- what lasts ---- */
 
 static void what_was_set_outlives_the_daemon(void **state)
@@ -433,6 +552,11 @@ int main(void)
         CASE(the_ends_of_a_range_are_in_it),
         CASE(refresh_waits_for_min_interval),
         CASE(what_was_possible_at_the_test_may_not_be_at_the_commit),
+        CASE(a_job_is_held_released_and_canceled),
+        CASE(a_job_that_has_ended_is_asked_nothing),
+        CASE(a_job_that_ends_between_test_and_commit_spoils_the_set),
+        CASE(a_job_is_asked_when_all_else_is_done),
+        CASE(both_bounds_of_the_history_are_set_at_once),
         CASE(what_was_set_outlives_the_daemon),
     };
     return cmocka_run_group_tests_name("agent/mib_set", tests, NULL, NULL);
