@@ -4,10 +4,12 @@
  * With --salvage it counts the good pages of a received fax that was cut short, "pages=N", and leaves only those. */
 #include "config.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -55,13 +57,21 @@ static int report(const converter_result_t *result)
     return result->ok ? EXIT_SUCCESS : result->retryable ? EX_TEMPFAIL : EXIT_FAILURE;
 }
 
+/* An orphan would have its hands on the files that the next faxportd makes for the same job. False if faxportd,
+ * which reads what is said, has ended already. */
+static bool end_with_parent(void)
+{
+    struct pollfd reader = {STDOUT_FILENO, 0, 0};
+    return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && poll(&reader, 1, 0) == 0;
+}
+
 static bool enter_sandbox(uint32_t cpu_seconds)
 {
     signal(SIGXFSZ, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
     umask(077);
     page_file_setup();
-    return convert_sandbox_enter(CONVERT_SANDBOX_CONVERTER, cpu_seconds);
+    return end_with_parent() && convert_sandbox_enter(CONVERT_SANDBOX_CONVERTER, cpu_seconds);
 }
 
 /* What is behind the good pages is cut away if it can be: they can be read in any case. */

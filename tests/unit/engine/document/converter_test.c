@@ -423,6 +423,37 @@ static void a_canceled_conversion_leaves_nothing(void **state)
     event_base_free(loop);
 }
 
+/* A faxportd that starts a conversion, and is killed in the midst of it. */
+static void convert_and_be_killed(const scratch_t *scratch, const char *out)
+{
+    const pid_t parent = fork();
+    if (parent == 0) {
+        struct event_base *loop = event_base_new();
+        char problem[FAX_TEXT_SIZE];
+        start(loop, program(), &usual, open_bytes(endless, sizeof endless - 1), out, note_outcome,
+              &(outcome_t){0}, problem, sizeof problem);
+        event_base_dispatch(loop);
+        _exit(0);
+    }
+    const time_t patience = time(NULL) + 10;
+    while (!is_anyone_in(scratch->folder) && time(NULL) < patience)
+        sched_yield();
+    kill(parent, SIGKILL);
+    assert_int_equal(waitpid(parent, NULL, 0), parent);
+}
+
+/* What it leaves is the next faxportd's, who may be at the same work already: nobody else puts his hands on it. */
+static void an_orphan_ends_and_touches_nothing(void **state)
+{
+    scratch_t *scratch = *state;
+    convert_and_be_killed(scratch, scratch_path(scratch, "out"));
+    const time_t patience = time(NULL) + 10;
+    while (is_anyone_in(scratch->folder) && time(NULL) < patience)
+        sched_yield();
+    assert_false(is_anyone_in(scratch->folder));
+    assert_int_equal(scratch_count(scratch), 1);
+}
+
 static void other_children_stay_their_parents_own(void **state)
 {
     const pid_t child = fork();
@@ -514,6 +545,7 @@ int main(void)
         IN_SCRATCH(what_cannot_be_read_is_named),
         IN_SCRATCH(limits_hold),
         IN_SCRATCH(a_program_that_is_killed_is_no_fault_of_the_document),
+        IN_SCRATCH(an_orphan_ends_and_touches_nothing),
         IN_SCRATCH(a_canceled_conversion_leaves_nothing),
         IN_SCRATCH(other_children_stay_their_parents_own),
         IN_SCRATCH(a_program_that_fails_is_named),
