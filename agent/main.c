@@ -127,9 +127,7 @@ static void log_problem(void *user, const char *message)
 static void log_change(void *user, const char *name)
 {
     (void)user;
-    if (strcmp(name, "log-level") != 0)
-        fax_log(FAX_LOG_WARNING, "config", "%s has changed: that takes effect when faxportd is restarted",
-                name);
+    fax_log(FAX_LOG_WARNING, "config", "%s has changed: that takes effect when faxportd is restarted", name);
 }
 
 static int check_config(const command_t *command)
@@ -151,7 +149,7 @@ static void set_log_level(const command_t *command, fax_config_t *config)
     fax_log_set_level((fax_log_level_t)config->log_level);
 }
 
-/* Only the daemon's own log level can change while it runs. */
+/* What cannot change while it runs is told. */
 static void reload(evutil_socket_t number, short what, void *user)
 {
     (void)number;
@@ -167,7 +165,7 @@ static void reload(evutil_socket_t number, short what, void *user)
     fax_engine_reopen_logs(parts->engine);
     fax_log(FAX_LOG_NOTICE, "config", "%s was read again", parts->command->config_path);
     fax_config_compare(parts->config, fresh, log_change, NULL);
-    fax_engine_note_reload(parts->engine);
+    fax_engine_reload(parts->engine, fresh);
     fax_config_free(fresh);
 }
 

@@ -1,4 +1,4 @@
-/* What differs between two configurations, by the tables of options. */
+/* What differs between two configurations and needs a restart, by the tables of options. */
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +13,7 @@ static bool is_equal(const config_option_t *option, const void *one, const void 
 static bool are_equal(const config_section_t *section, const void *one, const void *other)
 {
     for (size_t i = 0; i < section->count; i++)
-        if (!is_equal(&section->options[i], one, other))
+        if (!section->options[i].live && !is_equal(&section->options[i], one, other))
             return false;
     return true;
 }
@@ -79,7 +79,7 @@ void fax_config_compare(const fax_config_t *running, const fax_config_t *fresh,
                         fax_config_problem_fn *changed, void *user)
 {
     for (size_t i = 0; i < config_section_top.count; i++)
-        if (!is_equal(&config_section_top.options[i], running, fresh))
+        if (!config_section_top.options[i].live && !is_equal(&config_section_top.options[i], running, fresh))
             changed(user, config_section_top.options[i].name);
     if (!are_equal(&config_section_alarms, &running->alarms, &fresh->alarms))
         changed(user, "alarms");

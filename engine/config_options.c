@@ -7,11 +7,13 @@
     {                                                                                                        \
         (NAME), (OPTIONS), sizeof(OPTIONS) / sizeof((OPTIONS)[0])                                            \
     }
-#define ROW(NAME, NATURE, TYPE, MEMBER, LOW, HIGH, FALLBACK, WORDS, HELP)                                    \
+#define ANY_ROW(NAME, NATURE, TYPE, MEMBER, LOW, HIGH, FALLBACK, WORDS, HELP, LIVE)                          \
     {                                                                                                        \
         (NAME), CONFIG_##NATURE, offsetof(TYPE, MEMBER), sizeof(((TYPE *)0)->MEMBER), (LOW), (HIGH),         \
-            (FALLBACK), (WORDS), (HELP)                                                                      \
+            (FALLBACK), (WORDS), (HELP), (LIVE)                                                              \
     }
+#define ROW(...)      ANY_ROW(__VA_ARGS__, false)
+#define LIVE_ROW(...) ANY_ROW(__VA_ARGS__, true)
 
 static const char *const log_level_words[] = {"error", "warning", "notice", "info", "debug", NULL};
 static const char *const mode_words[] = {"audio", "t38", NULL};
@@ -40,8 +42,8 @@ static const config_option_t top_options[] = {
     TOP("speed", REAL, speed, 0, 1000, "1",
         "Pace of the virtual lines: 1 is the wall clock, 8 is eight times as fast, 0 is as fast as "
         "possible."),
-    ROW("log-level", WORD, fax_config_t, log_level, FAX_LOG_ERROR, FAX_LOG_DEBUG, "info", log_level_words,
-        "How much is logged. SIGHUP reads it again."),
+    LIVE_ROW("log-level", WORD, fax_config_t, log_level, FAX_LOG_ERROR, FAX_LOG_DEBUG, "info",
+             log_level_words, "How much is logged. SIGHUP reads it again."),
     ROW("privacy", WORD, fax_config_t, privacy, FAX_PRIVACY_FULL, FAX_PRIVACY_HIDDEN, "full",
         fax_privacy_labels, "What SNMP shows of numbers, names and documents."),
     TOP("max-attempts", COUNT, retry.max_attempts, 1, 100, "3",
@@ -153,14 +155,18 @@ static const config_option_t station_options[] = {
 #define PORT(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                                \
     ROW(NAME, NATURE, fax_port_config_t, MEMBER, LOW, HIGH, FALLBACK, NULL, HELP)
 
+/* What fax_port_option.h lists. */
+#define LIVE(NAME, NATURE, MEMBER, LOW, HIGH, FALLBACK, HELP)                                                \
+    LIVE_ROW(NAME, NATURE, fax_port_config_t, MEMBER, LOW, HIGH, FALLBACK, NULL, HELP)
+
 static const config_option_t port_options[] = {
     PORT("number", DIAL_NUMBER, number, 0, 0, NULL, "The port's own telephone number."),
-    PORT("csid", IDENT, csid, 0, 0, "", "Identification while it receives (CSI); \"\" is the number."),
-    PORT("tsid", IDENT, tsid, 0, 0, "", "Identification while it sends (TSI); \"\" is the number."),
-    PORT("rings", COUNT, rings, 1, 20, "1", "Rings before it answers."),
-    PORT("priority", COUNT, priority, 1, 1000, "1", "Of the idle ports the one with the lowest sends next."),
-    PORT("send", TRUTH, send_enabled, 0, 1, "true", "It may send."),
-    PORT("receive", TRUTH, receive_enabled, 0, 1, "true", "It answers calls."),
+    LIVE("csid", IDENT, csid, 0, 0, "", "Identification while it receives (CSI); \"\" is the number."),
+    LIVE("tsid", IDENT, tsid, 0, 0, "", "Identification while it sends (TSI); \"\" is the number."),
+    LIVE("rings", COUNT, rings, 1, 20, "1", "Rings before it answers."),
+    LIVE("priority", COUNT, priority, 1, 1000, "1", "Of the idle ports the one with the lowest sends next."),
+    LIVE("send", TRUTH, send_enabled, 0, 1, "true", "It may send."),
+    LIVE("receive", TRUTH, receive_enabled, 0, 1, "true", "It answers calls."),
     PORT("ecm", TRUTH, ecm, 0, 1, "true", "Error correction mode (T.30 annex A)."),
     ROW("modems", SET, fax_port_config_t, modems, 0, 0, "v27ter v29 v17", modem_words,
         "Modems that it may use."),

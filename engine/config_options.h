@@ -38,6 +38,7 @@ typedef struct config_option {
     const char *fallback;     /* the default, as one would write it; NULL: the option must be given */
     const char *const *words; /* NULL-terminated */
     const char *help;         /* one line */
+    bool live;                /* a change takes effect while faxportd runs: at SIGHUP */
 } config_option_t;
 
 /* A section's options and the record that they fill. */

@@ -257,6 +257,17 @@ bool config_value_set(const config_option_t *option, const char *text, void *rec
     return set_of[option->nature](option, text, member_of(option, record), problem);
 }
 
+void config_value_text(const config_option_t *option, const void *record, char *text, size_t size)
+{
+    const void *member = (const char *)record + option->offset;
+    if (option->nature == CONFIG_COUNT)
+        snprintf(text, size, "%u", *(const uint32_t *)member);
+    else if (option->nature == CONFIG_TRUTH)
+        snprintf(text, size, "%s", *(const bool *)member ? "true" : "false");
+    else
+        fax_text_copy(text, size, member);
+}
+
 void config_value_empty(const config_option_t *option, void *record)
 {
     memset(member_of(option, record), 0, option->size);

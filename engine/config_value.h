@@ -11,6 +11,9 @@ enum { CONFIG_PROBLEM_SIZE = 512 };
  * False with what is wrong in `problem` (of CONFIG_PROBLEM_SIZE), the member untouched. */
 bool config_value_set(const config_option_t *option, const char *text, void *record, char *problem);
 
+/* The member of `record` as one would write it in the file: of a COUNT, a TRUTH or a text. */
+void config_value_text(const config_option_t *option, const void *record, char *text, size_t size);
+
 /* The option's default into `record`. */
 void config_value_set_default(const config_option_t *option, void *record);
 

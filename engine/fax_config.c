@@ -8,6 +8,7 @@
 #include "engine/config_text.h"
 #include "engine/config_tree.h"
 #include "engine/config_value.h"
+#include "engine/fax_port_option.h"
 #include "engine/fax_text.h"
 
 static unsigned end_line(cfg_t *section)
@@ -77,10 +78,7 @@ static void read_port(cfg_t *section, fax_port_config_t *port, config_report_t *
     fax_text_copy(port->name, sizeof port->name, cfg_title(section));
     port->kind = FAX_PORT_VIRTUAL;
     read_section(section, &config_section_port, port, report);
-    char *const idents[] = {port->csid, port->tsid};
-    for (size_t i = 0; i < 2; i++)
-        if (idents[i][0] == '\0')
-            fax_text_copy_ident(idents[i], FAX_IDENT_SIZE, port->number);
+    fax_port_option_settle(port);
     const unsigned line = line_of(section, "codings");
     if (port->codings == FAX_CODING_MMR && !port->ecm)
         config_report_add(report, line, "codings: mmr alone needs ecm = true (T.30 annex A)");

@@ -135,8 +135,8 @@ fax_config_t *fax_config_load(const char *path, fax_config_problem_fn *problem, 
 
 void fax_config_free(fax_config_t *config);
 
-/* Tell what differs between two configurations: the name of each option ("speed"), "exchange", or "port
- * NAME". */
+/* Tell what differs between two configurations and takes effect at the next start: the name of each option ("speed"), "exchange", or
+ * "port NAME". */
 void fax_config_compare(const fax_config_t *running, const fax_config_t *fresh,
                         fax_config_problem_fn *changed, void *user);
 

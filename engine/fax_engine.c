@@ -22,8 +22,13 @@ static bool open_store(fax_engine_t *engine, char *error, size_t error_size)
     engine->job_ids = number_series_open(engine->store, "job");
     engine->call_ids = number_series_open(engine->store, "call");
     engine->indexes = calloc(config->port_count, sizeof *engine->indexes);
-    return engine->job_ids && engine->call_ids && engine->indexes &&
-           port_index_assign(engine->store, config->ports, config->port_count, engine->indexes);
+    if (!engine->job_ids || !engine->call_ids || !engine->indexes ||
+        !port_index_assign(engine->store, config->ports, config->port_count, engine->indexes))
+        return false;
+    engine->setup = port_setup_new(config, engine->indexes, engine->loop, engine->store);
+    if (engine->setup)
+        engine->config = port_setup_config(engine->setup);
+    return engine->setup != NULL;
 }
 
 static bool open_parts(fax_engine_t *engine)
@@ -93,6 +98,7 @@ void fax_engine_free(fax_engine_t *engine)
     event_desk_free(engine->desk);
     engine_calls_close(engine);
     engine_stats_close(engine->stats);
+    port_setup_free(engine->setup);
     number_series_close(engine->call_ids);
     number_series_close(engine->job_ids);
     store_close(engine->store);
@@ -111,7 +117,15 @@ size_t fax_engine_read_ports(const fax_engine_t *engine, uint32_t *indexes, size
 bool fax_engine_read_port(const fax_engine_t *engine, uint32_t index, fax_port_t *port)
 {
     const int64_t slot = port_table_slot(engine->table, index);
-    return slot >= 0 && port_board_read(engine->board, (size_t)slot, port);
+    if (slot < 0)
+        return false;
+    const fax_port_want_t wish = wish_box_read(engine->wishes, (uint32_t)slot);
+    if (!port_board_read(engine->board, (size_t)slot, port))
+        return false;
+    if (wish)
+        port->admin_status = wish;
+    port_setup_show(engine->setup, (uint32_t)slot, port);
+    return true;
 }
 
 bool fax_engine_read_status(const fax_engine_t *engine, uint32_t index, fax_status_t *status)
@@ -176,6 +190,15 @@ bool fax_engine_ask_want(fax_engine_t *engine, uint32_t index, fax_port_want_t w
     return true;
 }
 
+bool fax_engine_ask_port_options(fax_engine_t *engine, uint32_t index, const fax_port_change_t *changes,
+                                 size_t count, char *error, size_t error_size)
+{
+    const int64_t slot = port_table_slot(engine->table, index);
+    if (slot < 0)
+        snprintf(error, error_size, "there is no port %u", index);
+    return slot >= 0 && port_setup_put(engine->setup, (uint32_t)slot, changes, count, error, error_size);
+}
+
 /* --- notifications and alarms --- */
 
 size_t fax_engine_read_notices(const fax_engine_t *engine, uint32_t after, fax_event_t *events, size_t max)
@@ -236,8 +259,9 @@ bool fax_engine_read_alarm_from(const fax_engine_t *engine, uint32_t port_index,
                                  alarm);
 }
 
-void fax_engine_note_reload(fax_engine_t *engine)
+void fax_engine_reload(fax_engine_t *engine, const fax_config_t *fresh)
 {
+    port_setup_reload(engine->setup, fresh);
     engine_notices_tell(engine->notices, FAX_EVENT_CONFIG_RELOADED, 0, "The configuration was read again");
 }
 

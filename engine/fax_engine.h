@@ -10,6 +10,7 @@
 #include "engine/fax_config.h"
 #include "engine/fax_event.h"
 #include "engine/fax_job.h"
+#include "engine/fax_port_option.h"
 #include "engine/fax_server.h"
 #include "engine/fax_stats.h"
 
@@ -53,6 +54,12 @@ uint32_t fax_engine_read_port_named(const fax_engine_t *engine, const char *name
 /* Ask that port `index` be as `want`. False if there is no such port. */
 bool fax_engine_ask_want(fax_engine_t *engine, uint32_t index, fax_port_want_t want);
 
+/* Set options of port `index`, `count` of them: all, or none with one line in `error`. At once for whoever reads, for the port's next call
+ * (csid, tsid, rings) and for the next choice of a port (the others), and for all restarts, until they are set again or the configuration file
+ * has another value for the option. False if there is no such port, or a value is not what the file might say. */
+bool fax_engine_ask_port_options(fax_engine_t *engine, uint32_t index, const fax_port_change_t *changes,
+                                 size_t count, char *error, size_t error_size);
+
 /* --- notifications and alarms --- */
 
 /* Copy the notifications that wait to be sent, those with a higher number than `after`, in order, at most `max`. Returns how many. They are
@@ -79,8 +86,9 @@ size_t fax_engine_read_alarms(const fax_engine_t *engine, fax_alarm_t *alarms, s
 bool fax_engine_read_alarm_from(const fax_engine_t *engine, uint32_t port_index, uint32_t kind,
                                 fax_alarm_t *alarm);
 
-/* The configuration was read again; what of it takes effect, has. */
-void fax_engine_note_reload(fax_engine_t *engine);
+/* The configuration was read again, as `fresh`, which need not outlive the call. What the ports' options are there takes effect
+ * (fax_engine_ask_port_options()); all else does at the next start. */
+void fax_engine_reload(fax_engine_t *engine, const fax_config_t *fresh);
 
 /* --- jobs --- */
 

@@ -73,7 +73,7 @@ const char *fax_field_text(const fax_field_t *field, const void *record)
 
 const char *fax_field_label(const fax_field_t *field, const void *record)
 {
-    if (!field->labels)
+    if (field->nature != FAX_NATURE_ENUM)
         return "";
     const int64_t value = fax_field_number(field, record);
     for (int64_t i = 1; field->labels[i - 1]; i++)

@@ -58,8 +58,10 @@ typedef struct fax_field {
     bool writable;
     uint16_t offset;
     uint16_t size;
-    const char *const *labels; /* FAX_NATURE_ENUM: labels[value - 1]; NULL-terminated. Else NULL */
-    fax_personal_t personal;   /* FAX_NATURE_TEXT alone */
+    const char *const *
+        labels; /* NULL-terminated. FAX_NATURE_ENUM: labels[value - 1]. FAX_NATURE_FLAGS: labels[bit]; NULL: bit n is the table's
+                                * member n + 1. Else NULL */
+    fax_personal_t personal;                  /* FAX_NATURE_TEXT alone */
     const char *(*plain)(const void *record); /* FAX_PERSONAL_QUOTING: what it says without the quotation */
 } fax_field_t;
 
@@ -79,6 +81,11 @@ typedef struct fax_field {
     {                                                                                                        \
         .number = (NUMBER), .name = (NAME), .nature = FAX_NATURE_ENUM, .when = FAX_WHEN_##WHEN,              \
         .writable = (WRITABLE), FAX_FIELD_PLACE(TYPE, MEMBER), .labels = (LABELS)                            \
+    }
+#define FAX_FIELD_FLAGS(NUMBER, NAME, TYPE, MEMBER, LABELS)                                                  \
+    {                                                                                                        \
+        .number = (NUMBER), .name = (NAME), .nature = FAX_NATURE_FLAGS, FAX_FIELD_PLACE(TYPE, MEMBER),       \
+        .labels = (LABELS)                                                                                   \
     }
 #define FAX_FIELD_PERSONAL(NUMBER, NAME, WHOSE, WHEN, TYPE, MEMBER)                                          \
     {                                                                                                        \

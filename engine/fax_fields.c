@@ -6,6 +6,7 @@
 #include "engine/fax_job.h"
 #include "engine/fax_outcome.h"
 #include "engine/fax_port.h"
+#include "engine/fax_port_option.h"
 #include "engine/fax_server.h"
 #include "engine/fax_status.h"
 
@@ -81,7 +82,8 @@ static const char *const oper_labels[] = {"up", "draining", "testing", "down", "
 static const char *const storage_labels[] = {"other",     "volatile", "nonVolatile",
                                              "permanent", "readOnly", NULL};
 
-#define PORT(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_port_t, MEMBER)
+#define PORT(NUMBER, NAME, NATURE, MEMBER)         FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_port_t, MEMBER)
+#define PORT_SETTING(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD_SETTING(NUMBER, NAME, NATURE, fax_port_t, MEMBER)
 #define PORT_ENUM(NUMBER, NAME, WRITABLE, MEMBER, LABELS)                                                    \
     FAX_FIELD_ENUM(NUMBER, NAME, ALWAYS, WRITABLE, fax_port_t, MEMBER, LABELS)
 
@@ -91,17 +93,18 @@ static const fax_field_t port_fields[] = {
     PORT(3, "DeviceId", NUMBER, device_id),
     PORT_ENUM(4, "Kind", false, kind, kind_labels),
     PORT(5, "Number", TEXT, number),
-    PORT(6, "Csid", TEXT, csid),
-    PORT(7, "Tsid", TEXT, tsid),
-    PORT(8, "Rings", NUMBER, rings),
-    PORT(9, "Priority", NUMBER, priority),
-    PORT(10, "SendEnabled", TRUTH, send_enabled),
-    PORT(11, "ReceiveEnabled", TRUTH, receive_enabled),
+    PORT_SETTING(6, "Csid", TEXT, csid),
+    PORT_SETTING(7, "Tsid", TEXT, tsid),
+    PORT_SETTING(8, "Rings", NUMBER, rings),
+    PORT_SETTING(9, "Priority", NUMBER, priority),
+    PORT_SETTING(10, "SendEnabled", TRUTH, send_enabled),
+    PORT_SETTING(11, "ReceiveEnabled", TRUTH, receive_enabled),
     PORT_ENUM(12, "AdminStatus", true, admin_status, want_labels),
     PORT_ENUM(13, "OperStatus", false, oper_status, oper_labels),
     PORT(14, "OperReason", TEXT, oper_reason),
     PORT(15, "LastChange", STAMP, last_change),
     PORT_ENUM(16, "StorageType", false, storage, storage_labels),
+    FAX_FIELD_FLAGS(17, "Overrides", fax_port_t, overrides, fax_port_option_names),
 };
 
 const char *const fax_privacy_labels[] = {"full", "masked", "hidden", NULL};

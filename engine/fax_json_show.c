@@ -29,9 +29,20 @@ static json_t *show_enum(const json_place_t *place)
     return json_string(fax_field_label(place->field, place->record));
 }
 
+static json_t *show_labelled_flags(const char *const *labels, uint64_t flags)
+{
+    json_t *names = json_array();
+    for (unsigned bit = 0; labels[bit]; bit++)
+        if (flags >> bit & 1)
+            json_array_append_new(names, json_string(labels[bit]));
+    return names;
+}
+
 static json_t *show_flags(const json_place_t *place)
 {
     const uint64_t flags = (uint64_t)json_place_number(place);
+    if (place->field->labels)
+        return show_labelled_flags(place->field->labels, flags);
     json_t *names = json_array();
     for (size_t i = 0; i < place->table->count; i++) {
         char name[JSON_NAME_SIZE];

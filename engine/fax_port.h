@@ -53,6 +53,8 @@ typedef struct fax_port {
     char oper_reason[FAX_TEXT_SIZE];
     int64_t last_change; /* monotonic ms */
     fax_storage_t storage;
+    uint32_t
+        overrides; /* bit n: option n (fax_port_option.h) was set, and is not as the configuration file has it */
 } fax_port_t;
 
 #endif

@@ -33,6 +33,7 @@ static const wire_row_t rows[WIRE_LAST + 1] = {
     [WIRE_EVENT] = {"event", sizeof(fax_event_t)},
     [WIRE_HEARTBEAT] = {"heartbeat", 0},
     [WIRE_RECIPIENT] = {"recipient", sizeof(wire_recipient_t)},
+    [WIRE_PORT_SETUP] = {"port-setup", sizeof(wire_port_setup_t)},
 };
 
 static bool is_type(unsigned type)

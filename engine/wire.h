@@ -31,7 +31,9 @@ typedef enum wire_type {
     WIRE_EVENT,     /* from the worker: fax_event_t (sequence 0, `port` filled in by the daemon) */
     WIRE_HEARTBEAT, /* from the worker: nothing, once a second */
     WIRE_RECIPIENT, /* to the worker: wire_recipient_t */
-    WIRE_LAST = WIRE_RECIPIENT
+
+    WIRE_PORT_SETUP, /* to the worker: wire_port_setup_t */
+    WIRE_LAST = WIRE_PORT_SETUP
 } wire_type_t;
 
 typedef struct wire_hello {
@@ -60,6 +62,12 @@ typedef struct wire_want {
     uint32_t slot;
     fax_port_want_t want;
 } wire_want_t;
+
+/* The port's configuration from its next call on. */
+typedef struct wire_port_setup {
+    uint32_t slot;
+    fax_port_config_t config;
+} wire_port_setup_t;
 
 /* A job to be sent now. */
 typedef struct wire_order {
@@ -143,6 +151,7 @@ typedef struct wire_record {
         wire_slot_t slot;
         wire_port_open_t port_open;
         wire_want_t want;
+        wire_port_setup_t port_setup;
         wire_order_t order;
         wire_abort_t abort;
         wire_dial_t dial;

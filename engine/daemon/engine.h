@@ -31,6 +31,7 @@
 #include "engine/store/store.h"
 #include "engine/supervisor/event_desk.h"
 #include "engine/supervisor/port_board.h"
+#include "engine/supervisor/port_setup.h"
 #include "engine/supervisor/port_table.h"
 #include "engine/supervisor/server_counters.h"
 #include "engine/supervisor/wish_box.h"
@@ -40,7 +41,7 @@ typedef struct engine_ring engine_ring_t;
 typedef struct engine_submissions engine_submissions_t;
 
 struct fax_engine {
-    const fax_config_t *config;
+    const fax_config_t *config; /* in effect: that of `setup`, once there is one */
     struct event_base *loop;
     fax_moment_t started; /* constant */
     uint32_t *indexes;    /* of the ports, by slot */
@@ -52,6 +53,7 @@ struct fax_engine {
     engine_ledger_t *ledger;
     engine_stats_t *stats;
     setting_box_t *settings;
+    port_setup_t *setup;
     struct event *purge; /* of what is too old */
     struct event *probe; /* of a database that fails */
     event_desk_t *desk;

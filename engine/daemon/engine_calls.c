@@ -33,6 +33,7 @@ static void probe(evutil_socket_t none, short what, void *user)
         return;
     engine_make_last(engine);
     setting_box_flush(engine->settings);
+    port_setup_flush(engine->setup);
     engine_wake(engine);
 }
 

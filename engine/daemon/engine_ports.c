@@ -210,6 +210,18 @@ static void take_wish(void *user, uint32_t slot, fax_port_want_t want)
     worker_pool_send(engine->pool, slot, WIRE_PORT_WANT, &body, -1);
 }
 
+/* --- the ports' options --- */
+
+static void take_setup(void *user, uint32_t slot)
+{
+    fax_engine_t *engine = user;
+    const wire_port_setup_t body = {.slot = slot, .config = engine->config->ports[slot]};
+    fax_log(FAX_LOG_NOTICE, "port", "%s is set up anew", engine->config->ports[slot].name);
+    worker_pool_send(engine->pool, slot, WIRE_PORT_SETUP, &body, -1);
+    scheduler_take_setup(engine->scheduler);
+    port_table_take_setup(engine->table, slot);
+}
+
 static void attach_ports(fax_engine_t *engine)
 {
     for (uint32_t slot = 0; slot < engine->config->port_count; slot++) {
@@ -241,6 +253,7 @@ bool engine_ports_open(fax_engine_t *engine)
     if (!engine->table || !engine->pool)
         return false;
     attach_ports(engine);
+    port_setup_listen(engine->setup, take_setup, engine);
     return true;
 }
 

@@ -16,7 +16,7 @@ typedef struct lane {
 
 struct lanes {
     const fax_config_t *config;
-    uint32_t *order; /* slots that may send, by priority */
+    uint32_t *order; /* slots by priority */
     size_t count;
     lane_t any;
     lane_t *only; /* by slot */
@@ -58,6 +58,13 @@ static void insert_slot(lanes_t *lanes, uint32_t slot)
     lanes->order[at] = slot;
 }
 
+void lanes_sort(lanes_t *lanes)
+{
+    lanes->count = 0;
+    for (uint32_t slot = 0; slot < lanes->config->port_count; slot++)
+        insert_slot(lanes, slot);
+}
+
 static void fill(lanes_t *lanes)
 {
     lanes->any.jobs.before = job_goes_before;
@@ -65,9 +72,8 @@ static void fill(lanes_t *lanes)
     for (uint32_t slot = 0; slot < lanes->config->port_count; slot++) {
         lanes->only[slot] = (lane_t){LANE_ONLY, slot, {NULL, job_goes_before}, {0}};
         lanes->but[slot] = (lane_t){LANE_NOT, slot, {NULL, job_goes_before}, {0}};
-        if (lanes->config->ports[slot].send_enabled)
-            insert_slot(lanes, slot);
     }
+    lanes_sort(lanes);
 }
 
 lanes_t *lanes_new(const fax_config_t *config)
@@ -161,7 +167,7 @@ typedef struct round {
 
 static bool is_idle(const round_t *round, uint32_t slot)
 {
-    return round->host->is_idle(round->host->user, slot);
+    return round->lanes->config->ports[slot].send_enabled && round->host->is_idle(round->host->user, slot);
 }
 
 /* The next idle port from `at` on; the count of ports if there is none. */

@@ -11,11 +11,14 @@
 
 typedef struct lanes lanes_t;
 
-/* For the ports of `config` that may send. NULL if there is no memory. */
+/* For the ports of `config`, whose options may change. NULL if there is no memory. */
 lanes_t *lanes_new(const fax_config_t *config);
 void lanes_free(lanes_t *lanes);
 
-/* Find the lane that `job` belongs to, for good. False if no port that it may take may send. */
+/* A port's priority has changed. */
+void lanes_sort(lanes_t *lanes);
+
+/* Find the lane that `job` belongs to, for good. False if there is no port that it may take. One that may not send now may later. */
 bool lanes_assign(lanes_t *lanes, queued_job_t *job);
 
 /* Put a job into its lane; nothing happens if it is there. */
@@ -34,8 +37,8 @@ typedef struct lanes_host {
     void *user;
 } lanes_host_t;
 
-/* Choose among the jobs in the lanes and the ports that are idle, and start each job that has a port, until none has. Of the ports the
- * one with the lowest priority's number is taken first. */
+/* Choose among the jobs in the lanes and the ports that are idle, and start each job that has a port, until none has. Of the ports that
+ * may send the one with the lowest priority's number is taken first. */
 void lanes_match(lanes_t *lanes, const lanes_host_t *host);
 
 #endif

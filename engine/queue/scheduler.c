@@ -117,8 +117,14 @@ void scheduler_take(scheduler_t *scheduler, queued_job_t *job, fax_moment_t now)
     if (fax_job_has_ended(job->record.state) || lanes_assign(scheduler->lanes, job))
         place(scheduler, job);
     else
-        scheduler_fail(scheduler, job, FAX_OUTCOME_NO_LINE,
-                       "no port may send it: the configuration has changed since it was submitted");
+        scheduler_fail(
+            scheduler, job, FAX_OUTCOME_NO_LINE,
+            "there is no port that may send it: the configuration has changed since it was submitted");
+}
+
+void scheduler_take_setup(scheduler_t *scheduler)
+{
+    lanes_sort(scheduler->lanes);
 }
 
 void scheduler_take_pages(scheduler_t *scheduler, queued_job_t *job, uint32_t pages)

@@ -37,6 +37,9 @@ void scheduler_free(scheduler_t *scheduler);
 /* Take in a job that has just come into the queue, from its sender or from the store, at `now`. */
 void scheduler_take(scheduler_t *scheduler, queued_job_t *job, fax_moment_t now);
 
+/* Ports' priorities have changed, or whether they may send: the next run goes by them. */
+void scheduler_take_setup(scheduler_t *scheduler);
+
 /* Start what can be started, and give up what is too late. Returns when something is due next (CLOCK_MONOTONIC ms); 0 if
  * nothing waits for the clock. */
 int64_t scheduler_run(scheduler_t *scheduler, fax_moment_t now);

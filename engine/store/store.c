@@ -45,6 +45,9 @@ static const char *const steps[STORE_VERSION] = {
     "ALTER TABLE port ADD COLUMN counted_since INTEGER NOT NULL DEFAULT 0;"
     "DELETE FROM counter WHERE port > 0;"
     "CREATE INDEX call_port ON call (port, id);",
+
+    "CREATE TABLE port_override (port INTEGER NOT NULL, option TEXT NOT NULL, value TEXT NOT NULL,"
+    " instead_of TEXT NOT NULL, PRIMARY KEY (port, option)) WITHOUT ROWID;",
 };
 
 static bool is_sound(sqlite3 *database)

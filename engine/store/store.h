@@ -14,7 +14,7 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 /* The schema that this build writes; an older one is brought up to it, a newer one is refused. */
-enum { STORE_VERSION = 4 };
+enum { STORE_VERSION = 5 };
 
 /* Open the database in the folder `state_dir`; it is made if it is missing. NULL with a line in `error` that
  * says what to do: another faxportd has it, it is damaged, it is a newer faxportd's, it is no database of

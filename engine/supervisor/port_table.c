@@ -7,6 +7,7 @@
 
 #include "engine/fax_log.h"
 #include "engine/fax_outcome.h"
+#include "engine/fax_port_option.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
 #include "engine/supervisor/port_service.h"
@@ -55,14 +56,8 @@ static void init_entry(entry_t *entry, const fax_port_config_t *config, uint32_t
     record->kind = config->kind;
     memcpy(record->name, config->name, sizeof record->name);
     memcpy(record->number, config->number, sizeof record->number);
-    memcpy(record->csid, config->csid, sizeof record->csid);
-    memcpy(record->tsid, config->tsid, sizeof record->tsid);
-    record->rings = config->rings;
-    record->priority = config->priority;
-    record->send_enabled = config->send_enabled;
-    record->receive_enabled = config->receive_enabled;
     record->admin_status = FAX_PORT_WANT_UP;
-    record->storage = FAX_STORAGE_READONLY;
+    record->storage = FAX_STORAGE_PERMANENT;
     record->last_change = fax_time_clock();
 }
 
@@ -123,6 +118,7 @@ static void find_service(port_table_t *table, entry_t *entry)
 static void settle(port_table_t *table, uint32_t slot)
 {
     entry_t *entry = &table->entries[slot];
+    fax_port_option_show(entry->config, &entry->record);
     find_service(table, entry);
     port_board_write(table->board, slot, &entry->record);
     if (is_edge(entry))
@@ -138,6 +134,7 @@ static void fill(port_table_t *table, const uint32_t *indexes, const fax_port_co
         table->indexes[slot] = (index_row_t){indexes[slot], slot};
         table->usages[entry->usage]++;
         write_cell(table, slot, FAX_STATE_INITIALIZING);
+        fax_port_option_show(entry->config, &entry->record);
         find_service(table, entry);
         port_board_write(table->board, slot, &entry->record);
     }
@@ -293,6 +290,11 @@ void port_table_want(port_table_t *table, uint32_t slot, fax_port_want_t want)
 fax_port_want_t port_table_wanted(const port_table_t *table, uint32_t slot)
 {
     return table->entries[slot].record.admin_status;
+}
+
+void port_table_take_setup(port_table_t *table, uint32_t slot)
+{
+    settle(table, slot);
 }
 
 void port_table_remember_down(port_table_t *table, uint32_t slot)

@@ -55,6 +55,9 @@ void port_table_take_order(port_table_t *table, uint32_t slot, const fax_call_t 
 void port_table_want(port_table_t *table, uint32_t slot, fax_port_want_t want);
 fax_port_want_t port_table_wanted(const port_table_t *table, uint32_t slot);
 
+/* The port's configuration has changed. */
+void port_table_take_setup(port_table_t *table, uint32_t slot);
+
 /* The world was told, before a restart, that the port is down: when it is not, that is an edge. */
 void port_table_remember_down(port_table_t *table, uint32_t slot);
 

@@ -17,9 +17,12 @@ static void take_out(void *user)
 {
     const wish_box_t *box = user;
     for (uint32_t slot = 0; slot < box->slots; slot++) {
-        const int want = atomic_exchange(&box->wishes[slot], 0);
-        if (want)
+        int want = atomic_load(&box->wishes[slot]);
+        while (want) {
             box->taken(box->user, slot, (fax_port_want_t)want);
+            if (atomic_compare_exchange_strong(&box->wishes[slot], &want, 0))
+                want = 0; /* no other has come meanwhile */
+        }
     }
 }
 
@@ -46,6 +49,11 @@ void wish_box_free(wish_box_t *box)
     bell_free(box->bell);
     free(box->wishes);
     free(box);
+}
+
+fax_port_want_t wish_box_read(const wish_box_t *box, uint32_t slot)
+{
+    return (fax_port_want_t)atomic_load(&box->wishes[slot]);
 }
 
 void wish_box_put(wish_box_t *box, uint32_t slot, fax_port_want_t want)

@@ -132,6 +132,9 @@ void port_deliver(port_t *port, wire_record_t *record)
     case WIRE_PORT_WANT:
         set_want(port, record->body.want.want);
         break;
+    case WIRE_PORT_SETUP:
+        port->config = record->body.port_setup.config;
+        break;
     case WIRE_SEND:
         port_take_order(port, &record->body.order);
         break;

@@ -326,6 +326,37 @@ bool fax_engine_ask_want(fax_engine_t *engine, uint32_t index, fax_port_want_t w
     return found != NULL;
 }
 
+/* What the real one keeps of the file, made from the record. */
+static fax_port_config_t config_of(const fax_port_t *port)
+{
+    fax_port_config_t config = {.rings = port->rings,
+                                .priority = port->priority,
+                                .send_enabled = port->send_enabled,
+                                .receive_enabled = port->receive_enabled};
+    fax_text_copy(config.number, sizeof config.number, port->number);
+    fax_text_copy(config.csid, sizeof config.csid, port->csid);
+    fax_text_copy(config.tsid, sizeof config.tsid, port->tsid);
+    return config;
+}
+
+bool fax_engine_ask_port_options(fax_engine_t *engine, uint32_t index, const fax_port_change_t *changes,
+                                 size_t count, char *error, size_t error_size)
+{
+    locked(engine);
+    fake_port_t *found = engine->refusal[0] ? NULL : port_of(engine, index);
+    fax_port_config_t config = found ? config_of(&found->port) : (fax_port_config_t){0};
+    bool good = found != NULL;
+    snprintf(error, error_size, "%s", engine->refusal[0] ? engine->refusal : "there is no such port");
+    for (size_t i = 0; good && i < count; i++)
+        good = fax_port_option_put(changes[i].option, changes[i].text, &config, error, error_size);
+    for (size_t i = 0; good && i < count; i++)
+        found->port.overrides |= 1u << changes[i].option;
+    if (good)
+        fax_port_option_show(&config, &found->port);
+    unlock(engine);
+    return good;
+}
+
 /* ---- what calls come to ---- */
 
 bool fax_engine_read_stats(const fax_engine_t *engine, uint32_t index, fax_port_stats_t *stats)
@@ -646,8 +677,9 @@ void fake_engine_fade_alarms(fax_engine_t *engine, size_t count)
     unlock(engine);
 }
 
-void fax_engine_note_reload(fax_engine_t *engine)
+void fax_engine_reload(fax_engine_t *engine, const fax_config_t *fresh)
 {
+    (void)fresh;
     locked(engine)->reloads++;
     unlock(engine);
 }

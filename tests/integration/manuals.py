@@ -63,7 +63,7 @@ def the_configuration_has_all_options_with_their_defaults():
     page = read(SOURCE, "man/faxportd.conf.5.in")
     items = dict(re.findall(r"^\.It Cm (\S+) No = .*\n((?:(?!\.It|\.El).*\n)*)", page, re.M))
     source = re.sub(r'"\s*\n\s*"', "", read(SOURCE, "engine/config_options.c"))
-    rows = re.findall(r'(?:TOP|ALARM|EXCHANGE|ROUTE|PORT|RETRY|ROW)\("([a-z-]+)", ([A-Z_]+),(.*?)\),\n', source, re.S)
+    rows = re.findall(r'(?:TOP|ALARM|EXCHANGE|ROUTE|PORT|RETRY|ROW|LIVE|LIVE_ROW)\("([a-z-]+)", ([A-Z_]+),(.*?)\),\n', source, re.S)
     assert len(rows) >= 30
     for name, nature, rest in rows:
         check(name in items, "faxportd.conf.5 has no option " + name)

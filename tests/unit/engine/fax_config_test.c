@@ -254,12 +254,27 @@ static void a_change_is_named(void **state)
     fax_config_compare(running, bench->config, note_change, changes);
     assert_string_equal(changes, "");
     load(bench, "speed = 3\nlog-level = debug\nexchange { station 600 { kind = busy } }\n"
-                "port fax1 { number = 100 rings = 2 }\nport fax2 { number = 101 }\n");
+                "port fax1 { number = 100 ecm = false }\nport fax2 { number = 101 }\n");
     fax_config_compare(running, bench->config, note_change, changes);
-    assert_string_equal(changes, "speed\nlog-level\nexchange\nport fax1\nport fax2\n");
+    assert_string_equal(changes, "speed\nexchange\nport fax1\nport fax2\n");
     changes[0] = '\0';
     fax_config_compare(bench->config, running, note_change, changes);
-    assert_string_equal(changes, "speed\nlog-level\nexchange\nport fax1\nport fax2\n");
+    assert_string_equal(changes, "speed\nexchange\nport fax1\nport fax2\n");
+    fax_config_free(running);
+}
+
+static void what_takes_effect_at_once_is_no_change_for_the_next_start(void **state)
+{
+    bench_t *bench = *state;
+    char changes[500] = "";
+    load(bench, PORT);
+    fax_config_t *running = bench->config;
+    bench->config = NULL;
+    load(bench,
+         "log-level = debug\nport fax1 { number = 100 csid = \"1\" tsid = \"2\" rings = 3 priority = 4 "
+         "send = false receive = false }\n");
+    fax_config_compare(running, bench->config, note_change, changes);
+    assert_string_equal(changes, "");
     fax_config_free(running);
 }
 
@@ -319,6 +334,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(too_many_ports_are_refused, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_file_that_cannot_be_read_is_refused, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_change_is_named, open_bench, close_bench),
+        cmocka_unit_test_setup_teardown(what_takes_effect_at_once_is_no_change_for_the_next_start, open_bench,
+                                        close_bench),
         cmocka_unit_test_setup_teardown(routes_are_read_in_their_order, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(what_is_wrong_with_a_route_is_told_with_its_line, open_bench,
                                         close_bench),

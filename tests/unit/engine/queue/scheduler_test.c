@@ -288,13 +288,41 @@ static void a_held_job_waits_for_its_release(void **state)
     assert_int_equal(waiting->record.state, FAX_JOB_HELD);
 }
 
-static void a_job_that_no_port_may_send_fails(void **state)
+static void a_job_for_a_port_that_is_gone_fails(void **state)
 {
     bench_t *bench = *state;
-    static const fax_job_request_t requests[] = {{.number = "100", .port = "fax4"}, /* may not send */
-                                                 {.number = "100", .port = "fax9"}};
-    for (size_t i = 0; i < 2; i++)
-        assert_int_equal(submit(bench, &requests[i], 1000)->record.state, FAX_JOB_FAILED);
+    const fax_job_request_t request = {.number = "100", .port = "fax9"};
+    assert_int_equal(submit(bench, &request, 1000)->record.state, FAX_JOB_FAILED);
+}
+
+static void a_job_waits_for_its_port_that_may_not_send(void **state)
+{
+    bench_t *bench = *state;
+    queued_job_t *job = add(bench, "fax4", 0);
+    run(bench, 1000);
+    assert_int_equal(job->record.state, FAX_JOB_WAITING);
+    bench->ports[3].send_enabled = true;
+    scheduler_take_setup(bench->scheduler);
+    run(bench, 2000);
+    assert_int_equal(job->record.state, FAX_JOB_ACTIVE);
+    assert_int_equal(job->slot, 3);
+}
+
+static void ports_are_taken_by_their_priority_as_it_is_now(void **state)
+{
+    bench_t *bench = *state;
+    bench->ports[0].priority = 3;
+    bench->ports[1].priority = 2;
+    scheduler_take_setup(bench->scheduler);
+    queued_job_t *jobs[] = {add(bench, "", 0), add(bench, "", 0)};
+    run(bench, 1000);
+    assert_int_equal(jobs[0]->slot, 2);
+    assert_int_equal(jobs[1]->slot, 1);
+    bench->ports[0].send_enabled = false;
+    scheduler_take_setup(bench->scheduler);
+    queued_job_t *last = add(bench, "", 0);
+    run(bench, 1000);
+    assert_int_equal(last->record.state, FAX_JOB_WAITING); /* fax1 is idle, but may not send any more */
 }
 
 static void a_job_goes_at_its_time(void **state)
@@ -524,7 +552,9 @@ int main(void)
         TEST(nobody_dials_if_it_cannot_be_written_down),
         TEST(the_highest_priority_goes_first_and_then_the_oldest),
         TEST(a_held_job_waits_for_its_release),
-        TEST(a_job_that_no_port_may_send_fails),
+        TEST(a_job_for_a_port_that_is_gone_fails),
+        TEST(a_job_waits_for_its_port_that_may_not_send),
+        TEST(ports_are_taken_by_their_priority_as_it_is_now),
         TEST(a_job_goes_at_its_time),
         TEST(a_job_is_given_up_at_its_time),
         TEST(a_cheap_job_goes_in_the_cheap_hours),
