@@ -29,9 +29,9 @@ static bool ask(const mib_change_t *change)
 }
 
 static const mib_setting_t settings[] = {
-    {&call_window_fields, 1, 0, FAX_CALL_MOST_SHOWN, MIB_UNDO_BY_VALUE, make_window, NULL, NULL},
-    {&call_window_fields, 2, 0, FAX_CALL_MOST_AGE, MIB_UNDO_BY_VALUE, make_window, NULL, NULL},
-    {&job_row_fields, 30, FAX_JOB_ASK_NONE, FAX_JOB_ASK_RELEASE, MIB_UNDO_NEVER, ask, NULL, may_ask},
+    {&call_window_fields, 1, 0, FAX_CALL_MOST_SHOWN, MIB_UNDO_BY_VALUE, make_window, NULL, NULL, NULL},
+    {&call_window_fields, 2, 0, FAX_CALL_MOST_AGE, MIB_UNDO_BY_VALUE, make_window, NULL, NULL, NULL},
+    {&job_row_fields, 30, FAX_JOB_ASK_NONE, FAX_JOB_ASK_RELEASE, MIB_UNDO_NEVER, ask, NULL, may_ask, NULL},
 };
 
 const mib_setting_list_t call_settings = {settings, sizeof settings / sizeof settings[0]};

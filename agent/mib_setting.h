@@ -28,6 +28,9 @@ typedef struct mib_setting {
 
     /* May this row have it now? NULL: at any time. MIB_FINE, MIB_INCONSISTENT_VALUE or MIB_RESOURCE_UNAVAILABLE. */
     mib_fault_t (*may)(const mib_change_t *change);
+
+    /* Who knows the range, instead of `low` and `high`; NULL: these. */
+    void (*range)(const fax_field_t *field, int64_t *low, int64_t *high);
 } mib_setting_t;
 
 typedef struct mib_setting_list {

@@ -18,14 +18,24 @@ static const mib_setting_t *setting_of(const mib_place_t *place)
     return NULL;
 }
 
+static void find_range(const mib_setting_t *setting, const fax_field_t *field, int64_t *low, int64_t *high)
+{
+    *low = setting->low;
+    *high = setting->high;
+    if (setting->range)
+        setting->range(field, low, high);
+}
+
 mib_fault_t mib_settings_fits(const mib_change_t *change)
 {
     const mib_setting_t *setting = setting_of(&change->place);
     const bool is_text = change->place.field->nature == FAX_NATURE_TEXT;
     if (!setting)
         return MIB_NOT_WRITABLE;
+    int64_t low, high;
+    find_range(setting, change->place.field, &low, &high);
     const int64_t measure = is_text ? (int64_t)strlen(change->value.text) : change->value.number;
-    if (measure < setting->low || measure > setting->high)
+    if (measure < low || measure > high)
         return is_text ? MIB_WRONG_LENGTH : MIB_WRONG_VALUE;
     return setting->fits ? setting->fits(change) : MIB_FINE;
 }
@@ -75,9 +85,7 @@ void mib_settings_restore(mib_records_t *records)
 bool mib_settings_range(const mib_place_t *place, int64_t *low, int64_t *high)
 {
     const mib_setting_t *setting = setting_of(place);
-    if (setting) {
-        *low = setting->low;
-        *high = setting->high;
-    }
+    if (setting)
+        find_range(setting, place->field, low, high);
     return setting != NULL;
 }

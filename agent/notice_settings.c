@@ -21,9 +21,11 @@ static bool make_interval(const mib_change_t *change)
 }
 
 static const mib_setting_t settings[] = {
-    {&agent_health_fields, 9, 1, FAX_NOTICE_MOST_WAITING, MIB_UNDO_BY_VALUE, make_notices_max, NULL, NULL},
-    {&fax_notice_kind_fields, 3, false, true, MIB_UNDO_BY_VALUE, make_enabled, NULL, NULL},
-    {&fax_notice_kind_fields, 4, 0, FAX_NOTICE_MAX_INTERVAL, MIB_UNDO_BY_VALUE, make_interval, NULL, NULL},
+    {&agent_health_fields, 9, 1, FAX_NOTICE_MOST_WAITING, MIB_UNDO_BY_VALUE, make_notices_max, NULL, NULL,
+     NULL},
+    {&fax_notice_kind_fields, 3, false, true, MIB_UNDO_BY_VALUE, make_enabled, NULL, NULL, NULL},
+    {&fax_notice_kind_fields, 4, 0, FAX_NOTICE_MAX_INTERVAL, MIB_UNDO_BY_VALUE, make_interval, NULL, NULL,
+     NULL},
 };
 
 const mib_setting_list_t notice_settings = {settings, sizeof settings / sizeof settings[0]};

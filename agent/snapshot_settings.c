@@ -59,14 +59,14 @@ static bool refresh_row(const mib_change_t *change)
 }
 
 static const mib_setting_t settings[] = {
-    {&snapshot_info_fields, 1, 0, HOUR, MIB_UNDO_BY_VALUE, make_time, NULL, NULL},
-    {&snapshot_info_fields, 2, SHORTEST, HOUR, MIB_UNDO_BY_VALUE, make_time, NULL, NULL},
-    {&snapshot_info_fields, 3, SHORTEST, HOUR, MIB_UNDO_BY_VALUE, make_time, NULL, NULL},
-    {&snapshot_info_fields, 4, 0, MINUTE, MIB_UNDO_BY_VALUE, make_time, NULL, NULL},
+    {&snapshot_info_fields, 1, 0, HOUR, MIB_UNDO_BY_VALUE, make_time, NULL, NULL, NULL},
+    {&snapshot_info_fields, 2, SHORTEST, HOUR, MIB_UNDO_BY_VALUE, make_time, NULL, NULL, NULL},
+    {&snapshot_info_fields, 3, SHORTEST, HOUR, MIB_UNDO_BY_VALUE, make_time, NULL, NULL, NULL},
+    {&snapshot_info_fields, 4, 0, MINUTE, MIB_UNDO_BY_VALUE, make_time, NULL, NULL, NULL},
     {&snapshot_info_fields, 5, SNAPSHOT_CURRENT, SNAPSHOT_REFRESH, MIB_UNDO_NEEDLESS, refresh_table, NULL,
-     may_refresh_table},
+     may_refresh_table, NULL},
     {&snapshot_row_fields, 46, SNAPSHOT_CURRENT, SNAPSHOT_REFRESH, MIB_UNDO_NEEDLESS, refresh_row, NULL,
-     may_refresh_row},
+     may_refresh_row, NULL},
 };
 
 const mib_setting_list_t snapshot_settings = {settings, sizeof settings / sizeof settings[0]};

@@ -118,7 +118,7 @@ static void a_walk_begins_outside_and_at_roots_and_goes_on_from_instances(void *
         {{5}, 1, true},
         {{5, 1}, 2, true},
         {{5, 1, 4}, 3, true},       /* the root of a column */
-        {{4, 1, 16, 3}, 4, true},   /* the last instance of the table before */
+        {{4, 1, 99, 3}, 4, true},   /* behind the last instance of the table before */
         {{5, 1, 4, 0}, 4, true},    /* no instance of ours */
         {{5, 1, 4, 2, 1}, 5, true}, /* nor this */
         {{5, 1, 4, 1}, 4, false},

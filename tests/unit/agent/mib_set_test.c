@@ -67,11 +67,23 @@ static void assign_number(bench_t *bench, unsigned char type, long number, size_
     assignment->value_length = sizeof *value;
 }
 
+static void assign_text(bench_t *bench, const char *text, size_t length, const mib_sub_t *tail)
+{
+    mib_assignment_t *assignment = assign(bench, ASN_OCTET_STR, length, tail);
+    assignment->value = text;
+    assignment->value_length = strlen(text);
+}
+
+#define TEXT(BENCH, VALUE, ...)                                                                              \
+    assign_text((BENCH), (VALUE), sizeof((mib_sub_t[]){__VA_ARGS__}) / sizeof(mib_sub_t),                    \
+                (const mib_sub_t[]){__VA_ARGS__})
 #define NUMBER(BENCH, TYPE, VALUE, ...)                                                                      \
     assign_number((BENCH), (TYPE), (VALUE), sizeof((mib_sub_t[]){__VA_ARGS__}) / sizeof(mib_sub_t),          \
                   (const mib_sub_t[]){__VA_ARGS__})
 #define MAX_AGE(BENCH, VALUE)       NUMBER((BENCH), ASN_UNSIGNED, (VALUE), 2, 1, 0)
 #define WANT(BENCH, PORT, VALUE)    NUMBER((BENCH), ASN_INTEGER, (VALUE), 4, 1, 12, (PORT))
+#define CSID(BENCH, PORT, VALUE)    TEXT((BENCH), (VALUE), 4, 1, 6, (PORT))
+#define RINGS(BENCH, PORT, VALUE)   NUMBER((BENCH), ASN_UNSIGNED, (VALUE), 4, 1, 8, (PORT))
 #define ENABLED(BENCH, KIND, VALUE) NUMBER((BENCH), ASN_INTEGER, (VALUE), 15, 1, 3, (KIND))
 #define NOTICES_MAX(BENCH, VALUE)   NUMBER((BENCH), ASN_UNSIGNED, (VALUE), 3, 9, 0)
 
@@ -305,6 +317,76 @@ static void many_variables_are_one_set(void **state)
     for (unsigned kind = 1; kind <= FAX_EVENT_NOTICES; kind++)
         assert_false(is_enabled(bench, kind));
     set(bench); /* and one of none */
+}
+
+/* ---- the options of a port ---- */
+
+static fax_port_t port_at(const bench_t *bench, uint32_t index)
+{
+    fax_port_t port;
+    assert_true(fax_engine_read_port(bench->engine, index, &port));
+    return port;
+}
+
+static void all_options_of_a_port_are_one_set(void **state)
+{
+    bench_t *bench = *state;
+    CSID(bench, 2, "+49 30 1");
+    TEXT(bench, "tsid", 4, 1, 7, 2);
+    RINGS(bench, 2, 5);
+    NUMBER(bench, ASN_UNSIGNED, 1000, 4, 1, 9, 2);
+    NUMBER(bench, ASN_INTEGER, 2, 4, 1, 10, 2);
+    NUMBER(bench, ASN_INTEGER, 2, 4, 1, 11, 2);
+    assert_int_equal(test(bench), MIB_FINE);
+    assert_int_equal(commit(bench), MIB_FINE);
+    const fax_port_t port = port_at(bench, 2);
+    assert_string_equal(port.csid, "+49 30 1");
+    assert_string_equal(port.tsid, "tsid");
+    assert_true(port.rings == 5 && port.priority == 1000 && !port.send_enabled && !port.receive_enabled);
+    assert_int_equal(port_at(bench, 1).rings, 1);
+    assert_int_equal(undo(bench), MIB_FINE);
+    const fax_port_t again = port_at(bench, 2);
+    assert_string_equal(again.csid, "+49 89 102");
+    assert_true(again.rings == 1 && again.priority == 1 && again.send_enabled && again.receive_enabled);
+}
+
+static void an_option_that_the_engine_refuses_is_undone_with_all_before_it(void **state)
+{
+    bench_t *bench = *state;
+    MAX_AGE(bench, 7);
+    RINGS(bench, 1, 5);
+    CSID(bench, 2, "x");
+    assert_int_equal(test(bench), MIB_FINE);
+    fake_engine_refuse(bench->engine, "not now");
+    assert_int_equal(commit(bench), MIB_COMMIT_FAILED);
+    assert_int_equal(bench->at, 1);
+    assert_int_equal(max_age(bench), 1000);
+    assert_int_equal(port_at(bench, 1).rings, 1);
+}
+
+static void an_options_value_must_be_one_of_the_configuration(void **state)
+{
+    bench_t *bench = *state;
+    static const struct {
+        const char *text;
+        mib_fault_t fault;
+    } texts[] = {{"", MIB_FINE},
+                 {"01234567890123456789", MIB_FINE},
+                 {"012345678901234567890", MIB_WRONG_LENGTH},
+                 {"B\303\274ro", MIB_WRONG_VALUE},
+                 {"a\tb", MIB_WRONG_VALUE},
+                 {"\377", MIB_WRONG_VALUE}};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        bench->count = 0;
+        CSID(bench, 1, texts[i].text);
+        assert_int_equal(test(bench), texts[i].fault);
+    }
+    static const long bad[] = {0, 21, 4294967295};
+    for (size_t i = 0; i < 3; i++) {
+        bench->count = 0;
+        RINGS(bench, 1, bad[i]);
+        assert_int_equal(test(bench), MIB_WRONG_VALUE);
+    }
 }
 
 /* ---- faults, in the order of RFC 3416 §4.2.5 ---- */
@@ -548,6 +630,9 @@ int main(void)
         CASE(a_test_that_comes_again_is_the_one_that_counts),
         CASE(of_the_same_object_twice_the_last_counts),
         CASE(many_variables_are_one_set),
+        CASE(all_options_of_a_port_are_one_set),
+        CASE(an_option_that_the_engine_refuses_is_undone_with_all_before_it),
+        CASE(an_options_value_must_be_one_of_the_configuration),
         CASE(the_first_fault_that_applies_is_told),
         CASE(the_ends_of_a_range_are_in_it),
         CASE(refresh_waits_for_min_interval),
