@@ -34,6 +34,7 @@ control_answer_fn control_answer_cancel;
 control_answer_fn control_answer_hold;
 control_answer_fn control_answer_release;
 control_answer_fn control_answer_port;
+control_answer_fn control_answer_set;
 control_answer_fn control_answer_watch;
 
 #endif

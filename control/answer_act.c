@@ -1,4 +1,4 @@
-/* The answers that do something: jobs, ports, watches. */
+/* The answers that do something: jobs, watches. */
 #include "control/answer.h"
 
 #include <string.h>
@@ -26,23 +26,6 @@ json_t *control_answer_hold(const control_client_t *client, const control_argume
 json_t *control_answer_release(const control_client_t *client, const control_arguments_t *arguments)
 {
     return hold(client, arguments->id, false);
-}
-
-json_t *control_answer_port(const control_client_t *client, const control_arguments_t *arguments)
-{
-    static const struct {
-        const char *name;
-        fax_port_want_t want;
-    } wants[] = {{"up", FAX_PORT_WANT_UP}, {"drain", FAX_PORT_WANT_DRAINING}, {"down", FAX_PORT_WANT_DOWN}};
-    const uint32_t index = fax_engine_read_port_named(client->engine, arguments->port);
-    if (index == 0)
-        return control_no_port(arguments->port);
-    for (size_t i = 0; i < sizeof wants / sizeof wants[0]; i++)
-        if (strcmp(arguments->want, wants[i].name) == 0)
-            return fax_engine_ask_want(client->engine, index, wants[i].want)
-                       ? control_done()
-                       : control_no_port(arguments->port);
-    return control_refuse("\"want\" must be \"up\", \"drain\" or \"down\"");
 }
 
 static json_t *watch_job(const control_client_t *client, const control_arguments_t *arguments)

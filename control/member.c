@@ -126,6 +126,17 @@ bool control_member_list(const control_member_t *member, const json_t *value, vo
     return true;
 }
 
+bool control_member_object(const control_member_t *member, const json_t *value, void *to, char *problem,
+                           size_t problem_size)
+{
+    if (!json_is_object(value) || json_object_size(value) == 0) {
+        snprintf(problem, problem_size, "must be an object with something in it");
+        return false;
+    }
+    memcpy(to, &value, member->size);
+    return true;
+}
+
 /* ---- the members of a request ---- */
 
 static const control_member_t *find_member(const control_member_t *members, const char *name)

@@ -10,6 +10,7 @@
 typedef struct control_arguments {
     fax_job_request_t job;
     const json_t *recipients; /* the request's; NULL is "not said" */
+    const json_t *options;    /* likewise */
     char port[FAX_NAME_SIZE]; /* "" is "not said" */
     char want[16];
     char what[16];
@@ -47,6 +48,7 @@ control_member_fn control_member_count;  /* uint32_t, from 1 */
 control_member_fn control_member_truth;  /* bool */
 control_member_fn control_member_time;   /* int64_t, ms UTC: "2026-11-22T20:00:00Z" */
 control_member_fn control_member_list;   /* const json_t *: an array that is not empty */
+control_member_fn control_member_object; /* const json_t *: an object that is not empty */
 
 control_member_fn control_member_truth; /* bool */
 control_member_fn

@@ -29,6 +29,12 @@ static const control_member_t port_members[] = {
     {0},
 };
 
+static const control_member_t set_members[] = {
+    CONTROL_MEMBER("port", control_member_text, true, port),
+    CONTROL_MEMBER("options", control_member_object, true, options),
+    {0},
+};
+
 static const control_member_t watch_members[] = {
     CONTROL_MEMBER("what", control_member_text, true, what),
     CONTROL_MEMBER("id", control_member_count, false, id),
@@ -81,6 +87,7 @@ static const request_row_t requests[] = {
     {"hold", id_members, control_answer_hold},
     {"release", id_members, control_answer_release},
     {"port", port_members, control_answer_port},
+    {"set", set_members, control_answer_set},
     {"watch", watch_members, control_answer_watch},
     {"alarms", list_members, control_answer_alarms},
     {"stats", ports_members, control_answer_stats},

@@ -1,9 +1,8 @@
-/* cancel, hold, release, port: what the operator wants. */
+/* cancel, hold, release: what the operator wants of a job. */
 #include "control/cli/command.h"
 
 #include <jansson.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "control/cli/show.h"
 
@@ -38,38 +37,4 @@ cli_status_t cli_command_hold(const cli_arguments_t *arguments, cli_problem_t *p
 cli_status_t cli_command_release(const cli_arguments_t *arguments, cli_problem_t *problem)
 {
     return act_on_job(arguments, "release", "released", problem);
-}
-
-static const char *text_of_want(const char *want)
-{
-    static const struct {
-        const char *want, *text;
-    } rows[] = {
-        {"up", "goes into service"},
-        {"down", "goes out of service now"},
-        {"drain", "goes out of service after its call"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (strcmp(want, rows[i].want) == 0)
-            return rows[i].text;
-    return NULL;
-}
-
-cli_status_t cli_command_port(const cli_arguments_t *arguments, cli_problem_t *problem)
-{
-    const char *want = arguments->operands[0], *name = arguments->operands[1];
-    const char *text = text_of_want(want);
-    if (!text)
-        return cli_problem_set(problem, CLI_WRONG_USE,
-                               "port: %.40s? Say up, down or drain, then the port's NAME", want);
-    const char *wrong = cli_check_text(name);
-    if (wrong)
-        return cli_problem_set(problem, CLI_WRONG_USE, "port: the NAME %.40s %s", name, wrong);
-    json_t *answer =
-        cli_ask(arguments, json_pack("{ss ss ss}", "request", "port", "port", name, "want", want), problem);
-    if (!answer)
-        return problem->status;
-    json_decref(answer);
-    printf("%s: %s\n", name, text);
-    return CLI_OK;
 }

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "control/cli/command.h"
+#include "engine/fax_port_option.h"
 
 #define JSON_OPTION CLI_OPTION("json", NULL, json, NULL, "as JSON, for programs")
 
@@ -64,8 +65,9 @@ const cli_command_t cli_commands[] = {
      "which job? Say its ID: \"faxport jobs\" shows it", no_options, cli_command_hold},
     {"release", "ID", "let a held job go", 1, 1, "which job? Say its ID: \"faxport jobs\" shows it",
      no_options, cli_command_release},
-    {"port", "up|down|drain NAME", "take a port into service, or out of it: now, or after its call", 2, 2,
-     "say up, down or drain, then the port's NAME", no_options, cli_command_port},
+    {"port", "up|down|drain|set NAME",
+     "steer a port: into service, out of it now or after its call; OPTION=VALUE", 2, 2 + FAX_PORT_OPTIONS,
+     "say up, down, drain or set, then the port's NAME", no_options, cli_command_port},
     {"help", "[COMMAND]", "show this help, or a command's", 0, 1, NULL, no_options, cli_command_help},
     {0},
 };

@@ -96,9 +96,14 @@ def wrong_use_says_what_to_do(stage):
             ("is no job's ID", "cancel", "0"),
             ("is no job's ID", "cancel", "99999999999999999999"),
             ("2 is too much", "cancel", "1", "2"),
-            ("up, down or drain", "port"),
-            ("up, down or drain", "port", "up"),
-            ("sideways? Say up, down or drain", "port", "sideways", "fax1"),
+            ("up, down, drain or set", "port"),
+            ("up, down, drain or set", "port", "up"),
+            ("sideways? Say up, down, drain or set", "port", "sideways", "fax1"),
+            ("which option?", "port", "set", "fax1"),
+            ("wings=2? Say csid=", "port", "set", "fax1", "rings=2", "wings=2"),
+            ("rings? Say csid=", "port", "set", "fax1", "rings"),
+            ("=? Say csid=", "port", "set", "fax1", "="),
+            ("the value of csid is no UTF-8", "port", "set", "fax1", b"csid=\xff"),
             ("the NAME", "port", "up", "a\x07"),
             ("extra is too much", "port", "up", "fax1", "extra")):
         bad(stage, 2, why, *words)
@@ -294,6 +299,20 @@ def a_port_is_steered(stage):
     assert json.loads(good(stage, "ports", "--json"))[2]["adminStatus"] == "up"
 
 
+def a_port_is_set_up(stage):
+    words = "csid=+49 30", "tsid=", "rings=20", "priority=7", "send=false", "receive=false"
+    assert good(stage, "port", "set", "Büro", *words) == "Büro: is set up so from its next call on\n"
+    port = json.loads(good(stage, "ports", "--json"))[2]
+    assert (port["csid"], port["tsid"], port["rings"], port["priority"]) == ("+49 30", port["number"], 20, 7)
+    assert not port["sendEnabled"] and not port["receiveEnabled"]
+    assert port["overrides"] == ["csid", "tsid", "rings", "priority", "send", "receive"]
+    bad(stage, 1, "rings: 0 is out of range, which is 1 to 20", "port", "set", "Büro", "csid=x", "rings=0")
+    bad(stage, 1, "can be sent as an identification", "port", "set", "Büro", "csid=Büro")
+    bad(stage, 1, "send: \"no\" is neither true nor false", "port", "set", "Büro", "send=no")
+    bad(stage, 1, 'there is no port "nope"', "port", "set", "nope", "rings=1")
+    assert json.loads(good(stage, "ports", "--json"))[2] == port
+
+
 def expect(child, line):
     got = child.stdout.readline()
     assert got == line, got
@@ -425,6 +444,7 @@ run([
     long_lists_are_shown_whole,
     standard_input_and_pipes_are_copied,
     a_port_is_steered,
+    a_port_is_set_up,
     waiting_follows_a_job_to_its_end,
     waiting_fails_with_the_fax,
     waiting_ends_with_the_daemon,

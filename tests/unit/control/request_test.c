@@ -142,6 +142,15 @@ static void what_is_no_request_is_refused(void **state)
         {"{\"request\":\"watch\",\"what\":\"job\"}", "\"id\" is missing"},
         {"{\"request\":\"watch\",\"what\":\"job\",\"id\":9}", "there is no job 9"},
         {"{\"request\":\"watch\",\"what\":\"status\",\"port\":\"nope\"}", "there is no port"},
+        {"{\"request\":\"set\",\"port\":\"fax1\"}", "\"options\" is missing"},
+        {"{\"request\":\"set\",\"port\":\"fax1\",\"options\":{}}", "\"options\" must be an object"},
+        {"{\"request\":\"set\",\"port\":\"fax1\",\"options\":[1]}", "\"options\" must be an object"},
+        {"{\"request\":\"set\",\"port\":\"nope\",\"options\":{\"rings\":1}}", "there is no port"},
+        {"{\"request\":\"set\",\"port\":\"fax1\",\"options\":{\"wings\":1}}", "no option \"wings\""},
+        {"{\"request\":\"set\",\"port\":\"fax1\",\"options\":{\"rings\":1.5}}", "\"rings\" must be a text"},
+        {"{\"request\":\"set\",\"port\":\"fax1\",\"options\":{\"rings\":null}}", "\"rings\" must be a text"},
+        {"{\"request\":\"set\",\"port\":\"fax1\",\"options\":{\"rings\":21}}", "rings: 21 is out of range"},
+        {"{\"request\":\"set\",\"port\":\"fax1\",\"options\":{\"csid\":\"a\\u0000b\"}}", "no JSON object"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         assert_refused(*state, rows[i].line, rows[i].why);
@@ -353,6 +362,18 @@ static void the_version_says_which_protocol(void **state)
     json_decref(answer);
 }
 
+static void a_port_gets_its_options(void **state)
+{
+    stage_t *stage = *state;
+    fax_port_t port;
+    json_decref(
+        assert_done(stage, "{\"request\":\"set\",\"port\":\"fax2\",\"options\":{\"csid\":\"+49\",\"rings\":3,"
+                           "\"priority\":\"12\",\"send\":false,\"receive\":\"false\"}}"));
+    assert_true(fax_engine_read_port(stage->client.engine, 2, &port));
+    assert_string_equal(port.csid, "+49");
+    assert_true(port.rings == 3 && port.priority == 12 && !port.send_enabled && !port.receive_enabled);
+}
+
 static void a_port_gets_what_is_wanted(void **state)
 {
     stage_t *stage = *state;
@@ -561,6 +582,7 @@ int main(void)
         TEST(ports_and_jobs_are_told),
         TEST(the_version_says_which_protocol),
         TEST(a_port_gets_what_is_wanted),
+        TEST(a_port_gets_its_options),
         TEST(a_watch_is_begun),
         TEST(a_history_that_is_asked_for_wrongly_is_refused),
         TEST(a_history_comes_in_parts_newest_first),
