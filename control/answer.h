@@ -23,6 +23,7 @@ control_answer_fn control_answer_jobs;
 control_answer_fn control_answer_job;
 control_answer_fn control_answer_alarms;
 control_answer_fn control_answer_history;
+control_answer_fn control_answer_notifications;
 
 control_answer_fn control_answer_stats;
 control_answer_fn control_answer_failures;

@@ -111,6 +111,33 @@ json_t *control_answer_history(const control_client_t *client, const control_arg
     return control_refuse("the history cannot be read from the database: see the log of faxportd");
 }
 
+/* As with the history. `port_index` 0: of any port, and of the server. */
+static void add_notices(control_page_t *page, const fax_engine_t *engine,
+                        const control_arguments_t *arguments, uint32_t port_index)
+{
+    uint32_t sequence = arguments->after, left = arguments->limit ? arguments->limit : UINT32_MAX;
+    while (left > 0 && (sequence = fax_engine_read_notice_before(engine, sequence)) != 0) {
+        fax_notice_log_t notice;
+        if (!fax_engine_read_notice(engine, sequence, &notice) || notice.time < arguments->since ||
+            (port_index && notice.port_index != port_index))
+            continue;
+        if (!control_page_takes_next(page, sequence))
+            return;
+        json_array_append_new(page->rows, fax_json_show(&fax_notice_log_fields, &notice));
+        left--;
+    }
+}
+
+json_t *control_answer_notifications(const control_client_t *client, const control_arguments_t *arguments)
+{
+    uint32_t port_index = 0;
+    if (arguments->port[0] && !(port_index = fax_engine_read_port_named(client->engine, arguments->port)))
+        return control_no_port(arguments->port);
+    control_page_t page = control_page_new(arguments);
+    add_notices(&page, client->engine, arguments, port_index);
+    return control_page_answer("notifications", &page);
+}
+
 json_t *control_answer_job(const control_client_t *client, const control_arguments_t *arguments)
 {
     fax_job_t job;

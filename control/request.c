@@ -51,6 +51,14 @@ static const control_member_t history_members[] = {
     {0},
 };
 
+static const control_member_t notifications_members[] = {
+    CONTROL_MEMBER("after", control_member_count, false, after),
+    CONTROL_MEMBER("since", control_member_time, false, since),
+    CONTROL_MEMBER("port", control_member_text, false, port),
+    CONTROL_MEMBER("limit", control_member_count, false, limit),
+    {0},
+};
+
 static const control_member_t send_members[] = {
     CONTROL_MEMBER("number", control_member_number, false, job.number),
     CONTROL_MEMBER("recipients", control_member_list, false, recipients),
@@ -90,6 +98,7 @@ static const request_row_t requests[] = {
     {"set", set_members, control_answer_set},
     {"watch", watch_members, control_answer_watch},
     {"alarms", list_members, control_answer_alarms},
+    {"notifications", notifications_members, control_answer_notifications},
     {"stats", ports_members, control_answer_stats},
     {"failures", ports_members, control_answer_failures},
     {"rates", ports_members, control_answer_rates},

@@ -139,6 +139,9 @@ uint32_t fax_engine_read_job_from(const fax_engine_t *engine, uint32_t id);
 uint32_t fax_engine_read_call_from(const fax_engine_t *engine, uint32_t id);
 uint32_t fax_engine_read_notice_from(const fax_engine_t *engine, uint32_t sequence);
 
+/* The highest sequence number below `sequence`, or of all if that is 0; 0 if there is none. */
+uint32_t fax_engine_read_notice_before(const fax_engine_t *engine, uint32_t sequence);
+
 /* Copy job or call `id`, notification `sequence`. False if it is not known (any more). */
 bool fax_engine_read_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job);
 bool fax_engine_read_call(const fax_engine_t *engine, uint32_t id, fax_call_t *call);

@@ -67,15 +67,19 @@ void record_shelf_free(record_shelf_t *shelf)
 
 /* ---- found; the shelf is locked ---- */
 
-/* Where the first node from `key` on hangs, by level. */
-static void find(record_shelf_t *shelf, uint32_t key, node_t **links[HEIGHT])
+/* Where the first node from `key` on hangs, by level. Returns the node before it; NULL if there is none. */
+static const node_t *find(record_shelf_t *shelf, uint64_t key, node_t **links[HEIGHT])
 {
+    const node_t *before = NULL;
     node_t **row = shelf->first;
     for (unsigned level = HEIGHT; level-- > 0;) {
-        while (row[level] && row[level]->key < key)
+        while (row[level] && row[level]->key < key) {
+            before = row[level];
             row = row[level]->next;
+        }
         links[level] = &row[level];
     }
+    return before;
 }
 
 /* The first node from `key` on; NULL if there is none. */
@@ -162,6 +166,16 @@ uint32_t record_shelf_from(record_shelf_t *shelf, uint32_t key)
 {
     pthread_mutex_lock(&shelf->lock);
     const node_t *node = node_from(shelf, key);
+    const uint32_t found = node ? node->key : 0;
+    pthread_mutex_unlock(&shelf->lock);
+    return found;
+}
+
+uint32_t record_shelf_before(record_shelf_t *shelf, uint32_t key)
+{
+    node_t **links[HEIGHT];
+    pthread_mutex_lock(&shelf->lock);
+    const node_t *node = find(shelf, key ? key : UINT64_MAX, links);
     const uint32_t found = node ? node->key : 0;
     pthread_mutex_unlock(&shelf->lock);
     return found;

@@ -30,6 +30,9 @@ bool record_shelf_read(record_shelf_t *shelf, uint32_t key, void *record);
 /* The lowest key that there is from `key` on; 0 if there is none. */
 uint32_t record_shelf_from(record_shelf_t *shelf, uint32_t key);
 
+/* The highest key below `key`, or of all if that is 0; 0 if there is none. */
+uint32_t record_shelf_before(record_shelf_t *shelf, uint32_t key);
+
 uint32_t record_shelf_count(record_shelf_t *shelf);
 
 /* Keep the `most` highest from now on. */

@@ -13,6 +13,7 @@ cli_command_fn cli_command_status;
 cli_command_fn cli_command_jobs;
 cli_command_fn cli_command_alarms;
 cli_command_fn cli_command_history;
+cli_command_fn cli_command_notifications;
 cli_command_fn cli_command_stats;
 cli_command_fn cli_command_failures;
 cli_command_fn cli_command_rates;

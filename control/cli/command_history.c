@@ -1,4 +1,4 @@
-/* history: the calls that have ended. */
+/* history, notifications: what has happened, newest first. */
 #include "control/cli/command.h"
 
 #include <jansson.h>
@@ -38,7 +38,7 @@ static void show_rate(const json_t *call, char cell[CLI_CELL_SIZE])
     cli_table_value(json_integer_value(rate) ? rate : NULL, cell);
 }
 
-static const cli_column_t columns[] = {
+static const cli_column_t call_columns[] = {
     {"CALL", "id", NULL, true},
     {"ENDED", NULL, show_end, false},
     {"PORT", "portName", NULL, false},
@@ -51,11 +51,24 @@ static const cli_column_t columns[] = {
     {0},
 };
 
-static json_t *request_of(const cli_arguments_t *arguments)
+static void show_time(const json_t *notice, char cell[CLI_CELL_SIZE])
+{
+    cli_table_date(json_object_get(notice, "time"), cell);
+}
+
+static const cli_column_t notice_columns[] = {
+    {"NUMBER", "sequence", NULL, true},    {"TIME", NULL, show_time, false},
+    {"WHAT", "name", NULL, false},         {"PORT", "portName", NULL, false},
+    {"SEVERITY", "severity", NULL, false}, {"STATE", "state", NULL, false},
+    {"TEXT", "text", NULL, false},         {0},
+};
+
+static json_t *request_of(const cli_arguments_t *arguments, const char *what)
 {
     const uint32_t limit = arguments->limit ? cli_count_of(arguments->limit) : USUAL_LIMIT;
-    json_t *request = json_pack("{ss sI sb}", "request", "history", "limit", (json_int_t)limit, "failed",
-                                arguments->failed);
+    json_t *request = json_pack("{ss sI}", "request", what, "limit", (json_int_t)limit);
+    if (arguments->failed)
+        json_object_set_new(request, "failed", json_true());
     if (arguments->port)
         json_object_set_new(request, "port", json_string(arguments->port));
     if (arguments->since)
@@ -63,15 +76,26 @@ static json_t *request_of(const cli_arguments_t *arguments)
     return request;
 }
 
-cli_status_t cli_command_history(const cli_arguments_t *arguments, cli_problem_t *problem)
+static cli_status_t show_past(const cli_arguments_t *arguments, const char *what, const cli_column_t *columns,
+                              cli_problem_t *problem)
 {
-    json_t *calls = cli_fetch_list(arguments, request_of(arguments), "history", problem);
-    if (!calls)
+    json_t *list = cli_fetch_list(arguments, request_of(arguments, what), what, problem);
+    if (!list)
         return problem->status;
     if (arguments->json)
-        cli_show_json(calls);
+        cli_show_json(list);
     else
-        cli_table_print(stdout, columns, calls, cli_text_may_colour(stdout));
-    json_decref(calls);
+        cli_table_print(stdout, columns, list, cli_text_may_colour(stdout));
+    json_decref(list);
     return CLI_OK;
+}
+
+cli_status_t cli_command_history(const cli_arguments_t *arguments, cli_problem_t *problem)
+{
+    return show_past(arguments, "history", call_columns, problem);
+}
+
+cli_status_t cli_command_notifications(const cli_arguments_t *arguments, cli_problem_t *problem)
+{
+    return show_past(arguments, "notifications", notice_columns, problem);
 }

@@ -43,6 +43,15 @@ static const cli_option_t history_options[] = {
     {0},
 };
 
+static const cli_option_t notifications_options[] = {
+    CLI_OPTION("since", "WHEN", since, cli_check_when,
+               "of what happened then or later: 2026-11-20, 2026-11-20T08:00, 2h, 3d"),
+    CLI_OPTION("port", "NAME", port, cli_check_text, "only those of this port"),
+    CLI_OPTION("limit", "N", limit, cli_check_count, "the newest N; 100 if not said"),
+    JSON_OPTION,
+    {0},
+};
+
 const cli_command_t cli_commands[] = {
     {"send", "--to NUMBER FILE", "send a document: TIFF, PDF or PostScript; - is standard input", 1, 1,
      "which FILE? Name it, or - for standard input", send_options, cli_command_send},
@@ -53,6 +62,8 @@ const cli_command_t cli_commands[] = {
     {"alarms", "", "list what is wrong now, oldest first", 0, 0, NULL, list_options, cli_command_alarms},
     {"history", "", "list the calls that have ended, newest first", 0, 0, NULL, history_options,
      cli_command_history},
+    {"notifications", "", "list what was told to the SNMP managers, or waits to be, newest first", 0, 0, NULL,
+     notifications_options, cli_command_notifications},
     {"stats", "[PORT]", "show what the calls of the ports come to, or all about PORT", 0, 1, NULL,
      list_options, cli_command_stats},
     {"failures", "[PORT]", "show why calls failed, by cause", 0, 1, NULL, list_options, cli_command_failures},

@@ -6,6 +6,7 @@
  *   idle PORT                the port is idle again
  *   jobs COUNT               there are jobs up to that ID
  *   ports COUNT              there are ports up to that index (not for watches)
+ *   notices COUNT            there are so many notifications in the log
  *   refuse [WHY]             refuse jobs from now on; without WHY no more
  * Ends with standard input. */
 #include <event2/event.h>
@@ -129,6 +130,24 @@ static void add_calls(stage_t *stage, const char *words)
     }
 }
 
+/* The last of them waits. */
+static void add_notices(stage_t *stage, const char *words)
+{
+    const uint32_t count = (uint32_t)atoi(words);
+    for (uint32_t sequence = 1; sequence <= count; sequence++) {
+        fax_notice_log_t notice = {.sequence = sequence,
+                                   .kind = FAX_EVENT_CALL_FAILED,
+                                   .name = "callFailed",
+                                   .severity = FAX_SEVERITY_MINOR,
+                                   .time = fax_time_utc() - 60000 * (int64_t)(count - sequence) - 30000,
+                                   .state = sequence < count ? FAX_NOTICE_SENT : FAX_NOTICE_WAITING,
+                                   .port_index = 1 + sequence % 2,
+                                   .text = "The number is busy"};
+        snprintf(notice.port_name, sizeof notice.port_name, "fax%u", notice.port_index);
+        fake_engine_set_logged(stage->engine, &notice);
+    }
+}
+
 static void add_ports(stage_t *stage, const char *words)
 {
     const uint32_t count = (uint32_t)atoi(words);
@@ -151,8 +170,9 @@ static void obey(stage_t *stage, const char *line)
     static const struct {
         const char *name;
         void (*act)(stage_t *stage, const char *words);
-    } commands[] = {{"job", set_job},   {"call", set_call},   {"page", set_page},      {"idle", set_idle},
-                    {"jobs", add_jobs}, {"ports", add_ports}, {"refuse", set_refusal}, {"calls", add_calls}};
+    } commands[] = {{"job", set_job},        {"call", set_call},   {"page", set_page},
+                    {"idle", set_idle},      {"jobs", add_jobs},   {"ports", add_ports},
+                    {"refuse", set_refusal}, {"calls", add_calls}, {"notices", add_notices}};
     const size_t length = strcspn(line, " ");
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
         if (strlen(commands[i].name) == length && strncmp(line, commands[i].name, length) == 0)

@@ -848,6 +848,11 @@ uint32_t fax_engine_read_notice_from(const fax_engine_t *engine, uint32_t sequen
     return record_shelf_from(engine->shown_notices, sequence);
 }
 
+uint32_t fax_engine_read_notice_before(const fax_engine_t *engine, uint32_t sequence)
+{
+    return record_shelf_before(engine->shown_notices, sequence);
+}
+
 bool fax_engine_read_job(const fax_engine_t *engine, uint32_t id, fax_job_t *job)
 {
     return record_shelf_read(engine->shown_jobs, id, job);

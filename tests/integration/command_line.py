@@ -45,7 +45,7 @@ def following(stage, *words, **more):
                             env=environment(stage, **more))
 
 
-COMMANDS = ("send", "ports", "status", "jobs", "history", "stats", "failures", "rates", "intervals", "cancel", "port", "help")
+COMMANDS = ("send", "ports", "status", "jobs", "history", "notifications", "stats", "failures", "rates", "intervals", "cancel", "port", "help")
 
 
 def help_is_everywhere(stage):
@@ -205,6 +205,27 @@ def the_history_is_listed_as_asked_for(stage):
     for when in ("", "yesterday", "2026-13-01", "3", "0h", "-2h", "2w", "2026-11-20T08"):
         bad(stage, 2, "is no moment such as", "history", "--since", when)
     bad(stage, 2, "is no whole number from 1", "history", "--limit", "0")
+
+
+def the_notifications_are_listed_as_asked_for(stage):
+    def numbers(*options):
+        return [notice["sequence"] for notice in json.loads(good(stage, "notifications", "--json", *options))]
+    assert numbers() == []
+    stage.command("notices 250")
+    assert numbers() == list(range(250, 150, -1))
+    assert numbers("--limit", "1000") == list(range(250, 0, -1))
+    assert numbers("--limit", "130") == list(range(250, 120, -1))
+    assert numbers("--port", "fax1", "--limit", "2") == [250, 248]
+    assert numbers("--port", "fax1", "--limit", "999") == list(range(250, 0, -2))
+    assert numbers("--since", "3min") == [250, 249, 248]
+    assert numbers("--since", "2099-01-01") == []
+    notice = json.loads(good(stage, "notifications", "--json", "--limit", "1"))[0]
+    assert (notice["name"], notice["state"], notice["sentTime"], notice["portName"]) == ("callFailed", "waiting", None, "fax1"), notice
+    assert re.search(r"^ *249  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  callFailed  fax2  minor +sent +The number is busy$",
+                     good(stage, "notifications", "--limit", "2"), re.M)
+    bad(stage, 1, 'there is no port "fax9"', "notifications", "--port", "fax9")
+    bad(stage, 2, "is no moment such as", "notifications", "--since", "yesterday")
+    bad(stage, 2, "there is no option", "notifications", "--failed")
 
 
 def what_calls_come_to_is_shown(stage):
@@ -436,6 +457,7 @@ run([
     tables_are_aligned,
     json_is_for_programs,
     the_history_is_listed_as_asked_for,
+    the_notifications_are_listed_as_asked_for,
     what_calls_come_to_is_shown,
     a_job_is_taken_listed_and_canceled,
     many_recipients_share_a_document,

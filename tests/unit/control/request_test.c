@@ -448,6 +448,33 @@ static void a_history_comes_in_parts_newest_first(void **state)
     json_decref(answer);
 }
 
+static void notifications_come_in_parts_newest_first(void **state)
+{
+    stage_t *stage = *state;
+    for (uint32_t sequence = 1; sequence <= 102; sequence++)
+        fake_engine_set_logged(stage->client.engine, &(fax_notice_log_t){.sequence = sequence,
+                                                                         .port_index = 1 + sequence % 2,
+                                                                         .time = 1800000000000 + sequence});
+    json_t *answer =
+        assert_done(stage, "{\"request\":\"notifications\",\"since\":\"2027-01-15T08:00:00.000Z\"}");
+    const json_t *list = json_object_get(answer, "notifications");
+    assert_int_equal(json_array_size(list), 100);
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(list, 0), "sequence")), 102);
+    assert_int_equal(json_integer_value(json_object_get(answer, "next")), 3);
+    json_decref(answer);
+    answer = assert_done(stage, "{\"request\":\"notifications\",\"after\":3}");
+    assert_int_equal(json_array_size(json_object_get(answer, "notifications")), 2);
+    assert_true(json_is_null(json_object_get(answer, "next")));
+    json_decref(answer);
+    answer = assert_done(stage, "{\"request\":\"notifications\",\"port\":\"fax2\",\"limit\":7}");
+    list = json_object_get(answer, "notifications");
+    assert_int_equal(json_array_size(list), 7);
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(list, 6), "sequence")), 89);
+    assert_true(json_is_null(json_object_get(answer, "next")));
+    json_decref(answer);
+    assert_refused(stage, "{\"request\":\"notifications\",\"port\":\"fax9\"}", "there is no port \"fax9\"");
+}
+
 static void alarms_are_listed(void **state)
 {
     stage_t *stage = *state;
@@ -586,6 +613,7 @@ int main(void)
         TEST(a_watch_is_begun),
         TEST(a_history_that_is_asked_for_wrongly_is_refused),
         TEST(a_history_comes_in_parts_newest_first),
+        TEST(notifications_come_in_parts_newest_first),
     };
     return cmocka_run_group_tests_name("control/request", tests, NULL, NULL);
 }

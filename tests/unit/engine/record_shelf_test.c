@@ -50,12 +50,21 @@ static uint32_t model_from(const uint32_t *values, uint32_t key)
     return 0;
 }
 
+static uint32_t model_before(const uint32_t *values, uint32_t key)
+{
+    while (key-- > 1)
+        if (values[key])
+            return key;
+    return 0;
+}
+
 static void assert_same(record_shelf_t *shelf, const uint32_t *values)
 {
     uint32_t count = 0;
     for (uint32_t key = 0; key < KEYS; key++) {
         assert_int_equal(value_of(shelf, key), values[key]);
         assert_int_equal(record_shelf_from(shelf, key), model_from(values, key));
+        assert_int_equal(record_shelf_before(shelf, key), model_before(values, key ? key : KEYS));
         count += values[key] != 0;
     }
     assert_int_equal(record_shelf_count(shelf), count);
@@ -102,6 +111,9 @@ static void the_highest_key_is_the_last(void **state)
     assert_int_equal(record_shelf_from(shelf, 0), 1);
     assert_int_equal(record_shelf_from(shelf, 2), UINT32_MAX);
     assert_int_equal(record_shelf_from(shelf, UINT32_MAX), UINT32_MAX);
+    assert_int_equal(record_shelf_before(shelf, 0), UINT32_MAX);
+    assert_int_equal(record_shelf_before(shelf, UINT32_MAX), 1);
+    assert_int_equal(record_shelf_before(shelf, 1), 0);
     record_shelf_drop(shelf, UINT32_MAX);
     assert_int_equal(record_shelf_from(shelf, 2), 0);
     record_shelf_free(shelf);
