@@ -18,8 +18,12 @@
 static const char *const log_level_words[] = {"error", "warning", "notice", "info", "debug", NULL};
 static const char *const mode_words[] = {"audio", "t38", NULL};
 static const char *const station_words[] = {"silence", "voice", "no-answer", "busy", "refuse", NULL};
-static const char *const modem_words[] = {"v27ter", "v29", "v17", NULL}; /* FAX_MODEM_*, bit by bit */
-static const char *const coding_words[] = {"mh", "mr", "mmr", NULL};     /* FAX_CODING_*, bit by bit */
+static const char *const modem_words[] = {"v27ter", "v29", "v17", NULL};       /* FAX_MODEM_*, bit by bit */
+static const char *const line_words[] = {"virtual", "serial", NULL};           /* fax_port_kind_t, from 1 */
+static const char *const flow_words[] = {"none", "hardware", "xonxoff", NULL}; /* fax_flow_t */
+static const char *const quirk_words[] = {"no-adaptive-reception", "no-v17", "hang-up-by-dtr", "slow-connect",
+                                          NULL};                     /* FAX_QUIRK_*, bit by bit */
+static const char *const coding_words[] = {"mh", "mr", "mmr", NULL}; /* FAX_CODING_*, bit by bit */
 
 enum { MINUTE = 60 * 1000, HOUR = 60 * MINUTE, DAY = 24 * HOUR, MEGABYTE = 1024 * 1024 };
 
@@ -70,6 +74,8 @@ static const config_option_t top_options[] = {
     TOP("min-free-space", BYTES, min_free_space, 0, 4095.0 * MEGABYTE, "50M",
         "With less free in the file system of state-dir no call is answered and no fax accepted; 0 is "
         "never."),
+    TOP("lock-dir", FOLDER, lock_dir, 0, 0, "/run/lock",
+        "Folder of the lock files by which programs agree on who has a modem's tty."),
     TOP("max-commands", COUNT, max_commands, 1, 64, "4", "Most commands of routes that run at once."),
 };
 
@@ -173,6 +179,23 @@ static const config_option_t port_options[] = {
     ROW("codings", SET, fax_port_config_t, codings, 0, 0, "mh mr mmr", coding_words,
         "Image codings that it may use; mmr needs ecm."),
     PORT("dial-tone", TRUTH, dial_tone, 0, 1, "true", "False is a line that is cut, for rehearsals."),
+    ROW("line", WORD, fax_port_config_t, kind, FAX_PORT_VIRTUAL, FAX_PORT_SERIAL, "virtual", line_words,
+        "What the port hangs on: the virtual exchange, or a modem on a tty."),
+    PORT("device", DEVICE, serial.device, 0, 0, "", "The modem's tty."),
+    PORT("speed", COUNT, serial.speed, 1200, 460800, "115200", "Bit/s between computer and modem."),
+    ROW("flow", WORD, fax_port_config_t, serial.flow, FAX_FLOW_NONE, FAX_FLOW_XONXOFF, "hardware", flow_words,
+        "Flow control between computer and modem."),
+    PORT("init", MODEM_STRING, serial.init, 0, 0, "",
+         "A command for the modem, without AT, after those that set it up."),
+    PORT("dial-prefix", MODEM_STRING, serial.dial_prefix, 0, 0, "",
+         "What is dialled before each number, such as \"T0,\"."),
+    PORT("caller-id", TRUTH, serial.caller_id, 0, 1, "true", "Ask the modem for the caller's number."),
+    PORT("caller-id-command", MODEM_STRING, serial.caller_id_command, 0, 0, "",
+         "The command for that, without AT; \"\" is as the modem's family has it."),
+    ROW("quirks", SET, fax_port_config_t, serial.quirks, 0, 0, "", quirk_words,
+        "What is to be minded with the modem, besides what its family is known for."),
+    PORT("pace", REAL, serial.pace, 0.1, 1000, "1",
+         "Pace of the modem: 1 is a real one; a simulated one may be faster."),
 };
 
 const config_section_t config_section_top = SECTION("", top_options);

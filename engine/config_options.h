@@ -21,6 +21,8 @@ typedef enum config_nature {
     CONFIG_TEXT,          /* for people                             char[] */
     CONFIG_PATTERN,       /* of fnmatch(3)                          char[] */
     CONFIG_DIAL_PATTERN,  /* the same, of telephone numbers         char[] */
+    CONFIG_DEVICE,        /* a tty, which need not be there, or ""               char[] */
+    CONFIG_MODEM_STRING,  /* printable ASCII, part of a modem's command          char[] */
     CONFIG_FOLDER,        /* made when it is missing; its parent must be there   char[] */
     CONFIG_SOCKET,        /* we listen there: its folder must be there           char[] */
     CONFIG_MASTER_SOCKET, /* we connect there, or "" for never                   char[] */

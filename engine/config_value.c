@@ -185,6 +185,14 @@ static bool set_ident(const config_option_t *option, const char *text, void *mem
     return set_text(option, text, option->size - 1u, member, problem);
 }
 
+static bool set_modem_string(const config_option_t *option, const char *text, void *member, char *problem)
+{
+    for (const char *c = text; *c; c++)
+        if (*c < 0x20 || *c > 0x7e)
+            return refuse(problem, "%s: only printable ASCII can be told a modem", option->name);
+    return set_text(option, text, option->size - 1u, member, problem);
+}
+
 static bool set_plain(const config_option_t *option, const char *text, void *member, char *problem)
 {
     return set_text(option, text, option->size - 1u, member, problem);
@@ -212,6 +220,12 @@ static bool set_master_socket(const config_option_t *option, const char *text, v
 {
     return text[0] ? set_path(option, text, member, problem)
                    : set_text(option, text, SOCKET_PATH_MAX, member, problem);
+}
+
+static bool set_device(const config_option_t *option, const char *text, void *member, char *problem)
+{
+    return text[0] ? set_path(option, text, member, problem)
+                   : set_text(option, text, option->size - 1u, member, problem);
 }
 
 static bool set_file(const config_option_t *option, const char *text, void *member, char *problem)
@@ -246,6 +260,8 @@ static set_fn *const set_of[CONFIG_NATURES] = {
     [CONFIG_MASTER_SOCKET] = set_master_socket,
     [CONFIG_FILE] = set_file,
     [CONFIG_PROGRAM] = set_path,
+    [CONFIG_DEVICE] = set_device,
+    [CONFIG_MODEM_STRING] = set_modem_string,
     [CONFIG_TEXT] = set_plain,
     [CONFIG_PATTERN] = set_plain,
     [CONFIG_DIAL_PATTERN] = set_dial_pattern,

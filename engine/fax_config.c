@@ -76,7 +76,6 @@ static void read_port(cfg_t *section, fax_port_config_t *port, config_report_t *
 {
     check_title(section, sizeof port->name, report);
     fax_text_copy(port->name, sizeof port->name, cfg_title(section));
-    port->kind = FAX_PORT_VIRTUAL;
     read_section(section, &config_section_port, port, report);
     fax_port_option_settle(port);
     const unsigned line = line_of(section, "codings");
@@ -84,6 +83,24 @@ static void read_port(cfg_t *section, fax_port_config_t *port, config_report_t *
         config_report_add(report, line, "codings: mmr alone needs ecm = true (T.30 annex A)");
     if (cfg_size(section, "codings") == 0 && !port->ecm)
         port->codings &= ~(uint32_t)FAX_CODING_MMR;
+}
+
+/* A tty is one port's. */
+static void check_device(cfg_t *tree, const fax_config_t *config, size_t place, config_report_t *report)
+{
+    const char *device = config->ports[place].serial.device;
+    cfg_t *section = cfg_getnsec(tree, "port", (unsigned)place);
+    const bool serial = config->ports[place].kind == FAX_PORT_SERIAL;
+    if (serial && !device[0])
+        config_report_add(report, end_line(section),
+                          "port \"%s\" is serial and has no device, which it must have", cfg_title(section));
+    if (!serial && device[0])
+        config_report_add(report, line_of(section, "device"),
+                          "device: only a port with line = serial has one");
+    for (size_t i = 0; serial && device[0] && i < place; i++)
+        if (strcmp(config->ports[i].serial.device, device) == 0)
+            config_report_add(report, line_of(section, "device"), "device: %s is that of port \"%s\"", device,
+                              config->ports[i].name);
 }
 
 static void read_station(cfg_t *section, fax_station_config_t *station, config_report_t *report)
@@ -162,6 +179,8 @@ static void read_ports(cfg_t *tree, fax_config_t *config, config_report_t *repor
     if (count > FAX_CONFIG_MAX_PORTS)
         config_report_add(report, end_line(cfg_getnsec(tree, "port", FAX_CONFIG_MAX_PORTS)),
                           "%u ports: %d are the most", count, FAX_CONFIG_MAX_PORTS);
+    for (unsigned i = 0; i < count; i++)
+        check_device(tree, config, i, report);
 }
 
 /* Number `number` of the port or station in `line` must not be that of an earlier port. */

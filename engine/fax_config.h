@@ -17,6 +17,32 @@ enum { FAX_CONFIG_PATH_SIZE = 200, FAX_CONFIG_MAX_PORTS = 1000, FAX_CONFIG_MAX_W
 enum { FAX_MODEM_V27TER = 1, FAX_MODEM_V29 = 2, FAX_MODEM_V17 = 4, FAX_MODEM_ALL = 7 };
 enum { FAX_CODING_MH = 1, FAX_CODING_MR = 2, FAX_CODING_MMR = 4, FAX_CODING_ALL = 7 };
 
+/* Flow control on a serial wire. */
+typedef enum fax_flow { FAX_FLOW_NONE, FAX_FLOW_HARDWARE, FAX_FLOW_XONXOFF, FAX_FLOWS } fax_flow_t;
+
+/* What is to be minded with a modem; a bit set. */
+enum {
+    FAX_QUIRK_NO_ADAPTIVE = 1,    /* +FAR=1 does harm */
+    FAX_QUIRK_NO_V17 = 2,         /* its V.17 is not to be used */
+    FAX_QUIRK_HANG_UP_BY_DTR = 4, /* ATH0 is not enough */
+    FAX_QUIRK_SLOW_CONNECT = 8,   /* it says CONNECT to +FTM before it takes data */
+};
+
+enum { FAX_MODEM_STRING_SIZE = 64 };
+
+/* A serial port's modem. */
+typedef struct fax_serial_config {
+    char device[FAX_CONFIG_PATH_SIZE]; /* the tty; "" for other kinds of line */
+    uint32_t speed;                    /* bit/s on the wire */
+    fax_flow_t flow;
+    char init[FAX_MODEM_STRING_SIZE];        /* a command after all of ours, without AT; "" is none */
+    char dial_prefix[FAX_MODEM_STRING_SIZE]; /* before each number, such as "T0,"; "" is none */
+    bool caller_id;
+    char caller_id_command[FAX_MODEM_STRING_SIZE]; /* without AT; "" is as its family does it */
+    uint32_t quirks;                               /* FAX_QUIRK_* */
+    double pace; /* of its time: 1 is a real modem; a simulated one may be faster */
+} fax_serial_config_t;
+
 /* One port. */
 typedef struct fax_port_config {
     char name[FAX_NAME_SIZE];
@@ -32,6 +58,7 @@ typedef struct fax_port_config {
     uint32_t modems;  /* FAX_MODEM_* */
     uint32_t codings; /* FAX_CODING_* */
     bool dial_tone;   /* virtual: false is a line that is cut */
+    fax_serial_config_t serial;
 } fax_port_config_t;
 
 /* What answers at a number of the virtual exchange that is no port of ours: for tests of a line and for
@@ -118,6 +145,7 @@ typedef struct fax_config {
     uint32_t call_history_days;          /* 0 is "for ever" */
     uint32_t min_free_space;             /* bytes in state_dir's file system, below which no fax is taken */
     uint32_t max_commands;               /* of routes, at once */
+    char lock_dir[FAX_CONFIG_PATH_SIZE]; /* of ttys */
     fax_route_config_t *routes;
     size_t route_count;
     fax_alarm_config_t alarms;

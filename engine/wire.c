@@ -34,6 +34,9 @@ static const wire_row_t rows[WIRE_LAST + 1] = {
     [WIRE_HEARTBEAT] = {"heartbeat", 0},
     [WIRE_RECIPIENT] = {"recipient", sizeof(wire_recipient_t)},
     [WIRE_PORT_SETUP] = {"port-setup", sizeof(wire_port_setup_t)},
+    [WIRE_TTY_WANT] = {"tty-want", sizeof(wire_slot_t)},
+    [WIRE_TTY] = {"tty", sizeof(wire_tty_t)},
+    [WIRE_CALLED] = {"called", sizeof(wire_called_t)},
 };
 
 static bool is_type(unsigned type)

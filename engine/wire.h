@@ -33,7 +33,10 @@ typedef enum wire_type {
     WIRE_RECIPIENT, /* to the worker: wire_recipient_t */
 
     WIRE_PORT_SETUP, /* to the worker: wire_port_setup_t */
-    WIRE_LAST = WIRE_PORT_SETUP
+    WIRE_TTY_WANT,   /* from the worker: wire_slot_t; its port's tty is to be opened, anew if it was */
+    WIRE_TTY,        /* to the worker: wire_tty_t, with the open tty, or why there is none */
+    WIRE_CALLED,     /* from the worker: wire_called_t; WIRE_RING comes if the call may be answered */
+    WIRE_LAST = WIRE_CALLED
 } wire_type_t;
 
 typedef struct wire_hello {
@@ -116,6 +119,20 @@ typedef struct wire_ring {
     wire_media_t media;
 } wire_ring_t;
 
+/* No tty, and why, in a clause for people; without one the record has a descriptor. */
+typedef struct wire_tty {
+    uint32_t slot;
+    bool absent; /* there is no such device now */
+    char problem[FAX_TEXT_SIZE];
+} wire_tty_t;
+
+/* A call has come on a line of the port's own. */
+typedef struct wire_called {
+    uint32_t slot;
+    char caller[FAX_NAME_SIZE];
+    char called[FAX_NUMBER_SIZE]; /* "": the port's number */
+} wire_called_t;
+
 /* For whom the call at this port is, now that the far end has said more. */
 typedef struct wire_recipient {
     uint32_t slot;
@@ -158,6 +175,8 @@ typedef struct wire_record {
         wire_ring_t ring;
         wire_recipient_t recipient;
         wire_progress_t progress;
+        wire_tty_t tty;
+        wire_called_t called;
         fax_event_t event;
     } body;
 } wire_record_t;

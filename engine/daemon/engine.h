@@ -17,6 +17,7 @@
 #include "engine/inbox/disk_guard.h"
 #include "engine/inbox/inbox.h"
 #include "engine/line/virtual/exchange.h"
+#include "engine/supervisor/tty_desk.h"
 #include "engine/queue/intake.h"
 #include "engine/queue/job_asks.h"
 #include "engine/queue/job_journal.h"
@@ -64,6 +65,7 @@ struct fax_engine {
     port_board_t *board;
     port_table_t *table;
     exchange_t *exchange;
+    tty_desk_t *ttys;
     worker_pool_t *pool;
     wish_box_t *wishes;
 

@@ -8,6 +8,7 @@
 #include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
+#include "engine/supervisor/tty_desk.h"
 #include "engine/supervisor/worker_guard.h"
 
 /* --- the table's host: what has happened at a port --- */
@@ -122,11 +123,37 @@ static void take_worker_event(fax_engine_t *engine, uint32_t slot, fax_event_t *
     port_table_take_event(engine->table, slot, event);
 }
 
+static void route_call(void *user, wire_ring_t *ring)
+{
+    fax_engine_t *engine = user;
+    ring->call_id = number_series_next(engine->call_ids);
+    engine_inbox_expect(engine, ring);
+}
+
+/* A call on a port's own line: it may be answered if the port is in service, and then has a place for its pages. */
+static void take_called(fax_engine_t *engine, wire_called_t *called)
+{
+    wire_ring_t ring = {.slot = called->slot};
+    if (service_of(engine, called->slot) != EXCHANGE_REACHABLE)
+        return;
+    worker_guard_text(called->caller, sizeof called->caller);
+    worker_guard_text(called->called, sizeof called->called);
+    fax_text_copy(ring.caller, sizeof ring.caller, called->caller);
+    fax_text_copy(ring.called, sizeof ring.called,
+                  called->called[0] ? called->called : engine->config->ports[called->slot].number);
+    route_call(engine, &ring);
+    worker_pool_send(engine->pool, called->slot, WIRE_RING, &ring, -1);
+}
+
 static void take_worker_record(void *user, uint32_t slot, wire_record_t *record)
 {
     fax_engine_t *engine = user;
     if (record->type == WIRE_EVENT)
         take_worker_event(engine, slot, &record->body.event);
+    else if (record->type == WIRE_TTY_WANT)
+        tty_desk_want(engine->ttys, slot);
+    else if (record->type == WIRE_CALLED)
+        take_called(engine, &record->body.called);
     else
         exchange_deliver(engine->exchange, record);
 }
@@ -135,6 +162,7 @@ static void take_worker_loss(void *user, uint32_t slot, const char *why)
 {
     fax_engine_t *engine = user;
     exchange_slot_lost(engine->exchange, slot);
+    tty_desk_release(engine->ttys, slot);
     port_table_lose_worker(engine->table, slot, why);
 }
 
@@ -163,13 +191,6 @@ static void send_to_port(void *user, uint32_t slot, wire_type_t type, const void
 {
     fax_engine_t *engine = user;
     worker_pool_send(engine->pool, slot, type, body, descriptor);
-}
-
-static void route_call(void *user, wire_ring_t *ring)
-{
-    fax_engine_t *engine = user;
-    ring->call_id = number_series_next(engine->call_ids);
-    engine_inbox_expect(engine, ring);
 }
 
 /* --- the operator's wishes --- */
@@ -225,6 +246,8 @@ static void take_setup(void *user, uint32_t slot)
 static void attach_ports(fax_engine_t *engine)
 {
     for (uint32_t slot = 0; slot < engine->config->port_count; slot++) {
+        if (engine->config->ports[slot].kind != FAX_PORT_VIRTUAL)
+            continue;
         exchange_attach(engine->exchange, slot, &engine->config->ports[slot]);
         exchange_set_service(engine->exchange, slot, service_of(engine, slot));
     }
@@ -244,8 +267,9 @@ bool engine_ports_open(fax_engine_t *engine)
     engine->status = status_board_new(config->port_count);
     engine->board = port_board_new(config->port_count);
     engine->exchange = exchange_new(&config->exchange, &exchange_host);
+    engine->ttys = tty_desk_new(engine->loop, config, &(tty_desk_host_t){send_to_port, engine});
     engine->wishes = wish_box_new(engine->loop, config->port_count, take_wish, engine);
-    if (!engine->status || !engine->board || !engine->exchange || !engine->wishes)
+    if (!engine->status || !engine->board || !engine->exchange || !engine->ttys || !engine->wishes)
         return false;
     engine->table = port_table_new(config, engine->indexes, engine->status, engine->board, &table_host);
     engine->pool = worker_pool_new(config, engine->indexes, status_board_descriptor(engine->status),
@@ -262,6 +286,7 @@ void engine_ports_close(fax_engine_t *engine)
     worker_pool_free(engine->pool);
     port_table_free(engine->table);
     wish_box_free(engine->wishes);
+    tty_desk_free(engine->ttys);
     exchange_free(engine->exchange);
     port_board_free(engine->board);
     status_board_free(engine->status);

@@ -10,9 +10,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine/line/class1.h"
 #include "engine/wire.h"
 
 enum { LINE_TICK_SAMPLES = 160, LINE_TICK_MS = 20, LINE_PACKETS = 6, LINE_PACKET_SIZE = 400 };
+
+/* What a call on a line consists of. */
+typedef enum line_media {
+    LINE_AUDIO, /* samples: the modems are ours */
+    LINE_T38,   /* packets (T.38) */
+    LINE_CLASS1 /* what a Class 1 modem is told, and says: line/class1.h */
+} line_media_t;
 
 /* What crosses the line in one tick, one way. */
 typedef struct line_packet {
@@ -23,10 +31,13 @@ typedef struct line_packet {
 
 typedef struct line_frame {
     bool hung_up; /* the last frame of the call: nothing else in it counts */
-    bool t38;     /* packets, not samples */
+    line_media_t media;
     uint16_t packet_count;
     int16_t samples[LINE_TICK_SAMPLES]; /* linear, 8000/s */
-    line_packet_t packets[LINE_PACKETS];
+    union {
+        line_packet_t packets[LINE_PACKETS];
+        class1_t class1;
+    };
 } line_frame_t;
 
 /* What a line tells its port. `line_listener_t.happened` is called from within the line's operations or deliver(). */
@@ -39,8 +50,19 @@ typedef enum line_event {
     LINE_BAD_ADDRESS,
     LINE_NO_DIAL_TONE,
     LINE_REFUSED,
-    LINE_DROPPED /* the far end has hung up, or the line has gone */
+    LINE_DROPPED,    /* the far end has hung up, or the line has gone */
+    LINE_NO_CARRIER, /* the called party gave no sign of being a fax */
+    LINE_FAILED,     /* what the line hangs on has failed in the call */
+    LINE_SERVICE     /* `service` or `problem` has changed */
 } line_event_t;
+
+/* What the line can be used for. */
+typedef enum line_service {
+    LINE_IN_SERVICE,
+    LINE_COMING_UP,
+    LINE_ABSENT, /* what it hangs on is not there: `problem` says more */
+    LINE_FAULTY  /* it does not work: `problem` says more */
+} line_service_t;
 
 typedef struct line_listener {
     void (*happened)(void *user, line_event_t event);
@@ -71,17 +93,27 @@ typedef struct line_ops {
 struct line {
     const line_ops_t *ops;
     line_listener_t listener;
-    wire_ring_t call; /* the ringing or answered call */
-    bool t38;         /* the connected call is packets */
+    wire_ring_t call;   /* the ringing or answered call */
+    line_media_t media; /* what the connected call consists of */
+    line_service_t service;
+    char problem[FAX_TEXT_SIZE];  /* a clause for people: "/dev/ttyS0: it is locked by process 12"; "" */
+    uint32_t transmits, receives; /* FAX_MODEM_*: modems that it has */
 };
 
-/* How a line reaches the daemon. */
+struct event_base;
+
+/* How a line reaches the daemon, and the loop that it is in. */
 typedef struct line_host {
     void (*send)(void *user, wire_type_t type, const void *body);
     void *user;
+    struct event_base *loop; /* NULL: a virtual line needs none */
 } line_host_t;
 
-/* A line on the virtual exchange, for the port in `slot`. NULL if there is no memory. */
-line_t *line_virtual_open(uint32_t slot, const line_host_t *host, const line_listener_t *listener);
+/* How each kind is opened, for the port in `slot`; `config` (a virtual line needs none) must outlive it. NULL if there is no memory. */
+typedef line_t *line_open_fn(uint32_t slot, const fax_port_config_t *config, const line_host_t *host,
+                             const line_listener_t *listener);
+
+/* A line on the virtual exchange; a Class 1 modem on a tty (line/serial/). */
+line_open_fn line_virtual_open, line_serial_open;
 
 #endif

@@ -20,9 +20,10 @@ typedef struct entry {
     fax_port_t record;
     fax_state_t state; /* as last told */
     port_usage_t usage;
-    fax_call_t order;     /* sent to the port, its end not yet heard; call_id 0 is none */
-    char worker_why[160]; /* why it has no worker; "" if it has one */
-    bool told_down;       /* the last edge told was PORT_DOWN */
+    fax_call_t order;         /* sent to the port, its end not yet heard; call_id 0 is none */
+    char worker_why[160];     /* why it has no worker; "" if it has one */
+    char said[FAX_TEXT_SIZE]; /* its worker's description of it, while it can take no call; "" */
+    bool told_down;           /* the last edge told was PORT_DOWN */
 } entry_t;
 
 typedef struct index_row {
@@ -94,6 +95,11 @@ static void tell_edge(port_table_t *table, uint32_t slot)
     table->host.event(table->host.user, slot, &event);
 }
 
+static bool is_not_as_wanted(fax_port_oper_t oper)
+{
+    return oper == FAX_PORT_IS_FAULTY || oper == FAX_PORT_IS_NOT_PRESENT;
+}
+
 static void find_service(port_table_t *table, entry_t *entry)
 {
     fax_port_t *record = &entry->record;
@@ -104,6 +110,8 @@ static void find_service(port_table_t *table, entry_t *entry)
     record->oper_status = oper;
     snprintf(record->oper_reason, sizeof record->oper_reason, "%s%s%s", reason,
              entry->worker_why[0] && reason[0] ? ": " : "", reason[0] ? entry->worker_why : "");
+    if (is_not_as_wanted(oper) && entry->said[0])
+        memcpy(record->oper_reason, entry->said, sizeof record->oper_reason);
     if (!reason[0] && entry->config->receive_enabled)
         memcpy(record->oper_reason, table->hindrance, sizeof record->oper_reason);
     const bool ordered = entry->order.call_id != 0;
@@ -189,11 +197,20 @@ static bool is_end(const fax_event_t *event)
     return event->kind == FAX_EVENT_CALL_COMPLETED || event->kind == FAX_EVENT_CALL_FAILED;
 }
 
+/* What a port that is out of service says of itself is the reason. */
+static void take_description(entry_t *entry, const fax_status_t *status)
+{
+    entry->said[0] = '\0';
+    if (port_usage_of(status->state) == PORT_IS_OUT)
+        fax_text_copy(entry->said, sizeof entry->said, status->description);
+}
+
 void port_table_take_event(port_table_t *table, uint32_t slot, fax_event_t *event)
 {
     entry_t *entry = &table->entries[slot];
     entry->state = event->status.state;
     entry->worker_why[0] = '\0';
+    take_description(entry, &event->status);
     if (is_end(event) && event->call.call_id == entry->order.call_id)
         entry->order.call_id = 0;
     find_service(table, entry);
@@ -267,6 +284,7 @@ void port_table_lose_worker(port_table_t *table, uint32_t slot, const char *why)
 {
     entry_t *entry = &table->entries[slot];
     fax_text_copy(entry->worker_why, sizeof entry->worker_why, why);
+    entry->said[0] = '\0';
     fail_calls(table, slot);
     entry->state = FAX_STATE_WAITING_FOR_WORKER;
     write_cell(table, slot, entry->state);

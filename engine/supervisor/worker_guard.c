@@ -6,7 +6,7 @@
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
 
-static void guard_text(char *text, size_t size)
+void worker_guard_text(char *text, size_t size)
 {
     text[size - 1] = '\0';
     if (fax_text_is_clean(text))
@@ -37,7 +37,7 @@ static void guard_record(const fax_field_table_t *table, void *record)
         const fax_field_t *field = &table->fields[i];
         char *member = (char *)record + field->offset;
         if (field->nature == FAX_NATURE_TEXT)
-            guard_text(member, field->size);
+            worker_guard_text(member, field->size);
         else if (field->nature == FAX_NATURE_TRUTH)
             guard_truth(member);
         else if (field->nature == FAX_NATURE_ENUM)

@@ -7,6 +7,8 @@
 
 #include "engine/fax_event.h"
 
+void worker_guard_text(char *text, size_t size);
+
 void worker_guard_status(fax_status_t *status, uint32_t index, const char *name);
 
 /* `inbox` is the folder that received files lie in: another place is no file. */

@@ -82,8 +82,10 @@ static int64_t slot_of(const worker_pool_t *pool, const wire_record_t *record)
 {
     if (record->type == WIRE_DIAL)
         return record->body.dial.slot;
-    if (record->type == WIRE_ANSWER || record->type == WIRE_HANG_UP)
+    if (record->type == WIRE_ANSWER || record->type == WIRE_HANG_UP || record->type == WIRE_TTY_WANT)
         return record->body.slot.slot;
+    if (record->type == WIRE_CALLED)
+        return record->body.called.slot;
     if (record->type != WIRE_EVENT)
         return -1;
     for (uint32_t slot = 0; slot < pool->config->port_count; slot++)

@@ -4,11 +4,11 @@
 
 enum { TICKS = 100 }; /* more than a frame by V.21 takes */
 
-static line_frame_t *silence(bool t38)
+static line_frame_t *silence(line_media_t media)
 {
     line_frame_t *frame = calloc(1, sizeof *frame);
     if (frame)
-        frame->t38 = t38;
+        frame->media = media;
     return frame;
 }
 
@@ -29,12 +29,12 @@ static uint32_t count_refused(front_t *from, front_t *to, line_frame_t *line)
     return tap.frames_refused;
 }
 
-static bool is_live(bool t38)
+static bool is_live(line_media_t media)
 {
-    front_t *(*open)(bool, const char *) = t38 ? front_t38_open : front_audio_open;
+    front_t *(*open)(bool, const char *) = front_of(media);
     front_t *from = open(true, "filter check");
     front_t *to = open(false, "filter check");
-    line_frame_t *line = silence(t38);
+    line_frame_t *line = silence(media);
     bool live = from && to && line && count_refused(from, to, line) == 1;
     free(line);
     if (to)
@@ -46,5 +46,5 @@ static bool is_live(bool t38)
 
 bool t30_filter_is_live(void)
 {
-    return interpose_is_bound() && is_live(false) && is_live(true);
+    return interpose_is_bound() && is_live(LINE_AUDIO) && is_live(LINE_T38);
 }

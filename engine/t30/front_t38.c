@@ -41,7 +41,9 @@ static int queue_packet(t38_core_state_t *core, void *user, const uint8_t *octet
 static void receive(front_t *front, const line_frame_t *in)
 {
     front_t38_t *t38 = (front_t38_t *)front;
-    for (int i = 0; in->t38 && i < in->packet_count && i < LINE_PACKETS; i++) {
+    if (t38->burst_tick != NO_BURST)
+        return;
+    for (int i = 0; in->media == LINE_T38 && i < in->packet_count && i < LINE_PACKETS; i++) {
         const line_packet_t *packet = &in->packets[i];
         uint16_t number = t38->received++;
         if (packet->length > 0 && packet->length <= LINE_PACKET_SIZE)

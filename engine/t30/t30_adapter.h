@@ -17,6 +17,7 @@
 
 #ifdef HAVE_SPANDSP_3
 #define t30_non_ecm_get_chunk t30_non_ecm_get
+#define t30_non_ecm_put_chunk t30_non_ecm_put
 #define T30_NON_ECM_GET_CHUNK "t30_non_ecm_get"
 #else
 #define T30_NON_ECM_GET_CHUNK "t30_non_ecm_get_chunk"

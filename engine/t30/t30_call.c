@@ -26,7 +26,7 @@ t30_call_t *t30_call_open(const t30_setup_t *setup)
     if (!call)
         return NULL;
     call->setup = *setup;
-    call->front = (setup->t38 ? front_t38_open : front_audio_open)(setup->sending, call->setup.ident);
+    call->front = front_of(setup->media)(setup->sending, call->setup.ident);
     if (!call->front) {
         free(call);
         return NULL;
@@ -79,8 +79,7 @@ static void exchange(t30_call_t *call, const line_frame_t *in, line_frame_t *out
 {
     const front_ops_t *ops = call->front->ops;
     interpose_tap(&call->watch.tap);
-    if (!call->parting)
-        ops->receive(call->front, in);
+    ops->receive(call->front, in);
     /* Before T.30's confirmation goes out: it is silent for 75 ms first (§5.3.2.2), and then sends its preamble. */
     if (call->watch.page_lost && !call->parting)
         part(call, FAX_OUTCOME_NO_STORAGE);
@@ -93,12 +92,19 @@ static bool is_no_fax(const t30_call_t *call)
     return call->ticks > LONGEST_IDENTIFICATION && call->watch.progress.frames == 0;
 }
 
-void t30_call_tick(t30_call_t *call, const line_frame_t *in, line_frame_t *out)
+static void be_silent(line_frame_t *out, line_media_t media)
 {
     out->hung_up = false;
-    out->t38 = call->setup.t38;
+    out->media = media;
     out->packet_count = 0;
     memset(out->samples, 0, sizeof out->samples);
+    if (media == LINE_CLASS1)
+        memset(&out->class1, 0, offsetof(class1_t, octets));
+}
+
+void t30_call_tick(t30_call_t *call, const line_frame_t *in, line_frame_t *out)
+{
+    be_silent(out, call->setup.media);
     if (call->watch.progress.ended)
         return;
     assert(!call->watch.page_waits);

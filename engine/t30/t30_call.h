@@ -13,7 +13,7 @@ typedef struct t30_call t30_call_t;
 
 typedef struct t30_setup {
     bool sending; /* calling and transmitting party; else called and receiving */
-    bool t38;
+    line_media_t media;
     char ident[FAX_IDENT_SIZE];       /* our TSI or CSI (T.30 §5.3.6.2.4) */
     char sub_address[FAX_IDENT_SIZE]; /* SUB to send (T.30 §5.3.6.2.9); "" is "none" */
     char file[FAX_TEXT_SIZE];         /* the checked page file to send, or where received pages go */

@@ -46,7 +46,13 @@ static bool says_more(fax_state_t state, int outcome)
            outcome != FAX_OUTCOME_T30;
 }
 
-void description_write(fax_status_t *status, int outcome)
+/* The line is out of service. */
+static bool is_out(fax_state_t state)
+{
+    return state == FAX_STATE_NOT_PRESENT || state == FAX_STATE_UNAVAILABLE;
+}
+
+void description_write(fax_status_t *status, int outcome, const char *problem)
 {
     char *text = status->description;
     const size_t size = sizeof status->description;
@@ -54,6 +60,8 @@ void description_write(fax_status_t *status, int outcome)
     if (describers[status->state])
         used += describers[status->state](status, text + used, size - (size_t)used);
     used += describe_still(status, text + used, size - (size_t)used);
+    if (is_out(status->state) && problem[0])
+        used += snprintf(text + used, size - (size_t)used, ": %s", problem);
     if (says_more(status->state, outcome))
         snprintf(text + used, size - (size_t)used, ": %s", fax_outcome_row(outcome)->text);
 }

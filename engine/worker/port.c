@@ -38,23 +38,46 @@ bool port_enter(port_t *port, fax_state_t state)
     return true;
 }
 
-void port_rest(port_t *port)
+/* A port that is wanted up shows what its line can be used for. */
+static fax_state_t rest_of(const port_t *port)
 {
     static const fax_state_t rests[] = {
-        [FAX_PORT_WANT_UP] = FAX_STATE_AVAILABLE,
         [FAX_PORT_WANT_DRAINING] = FAX_STATE_DRAINING,
         [FAX_PORT_WANT_DOWN] = FAX_STATE_OFFLINE,
         [FAX_PORT_WANT_TESTING] = FAX_STATE_TESTING,
     };
-    if (port->status.state != rests[port->want])
-        port_enter(port, rests[port->want]);
+    static const fax_state_t services[] = {
+        [LINE_IN_SERVICE] = FAX_STATE_AVAILABLE,
+        [LINE_COMING_UP] = FAX_STATE_INITIALIZING,
+        [LINE_ABSENT] = FAX_STATE_NOT_PRESENT,
+        [LINE_FAULTY] = FAX_STATE_UNAVAILABLE,
+    };
+    return port->want == FAX_PORT_WANT_UP ? services[port->line->service] : rests[port->want];
+}
+
+void port_rest(port_t *port)
+{
+    if (port->status.state != rest_of(port))
+        port_enter(port, rest_of(port));
+}
+
+void port_follow_service(port_t *port)
+{
+    const fax_state_t state = port->status.state;
+    if (phase_of(port) == PORT_IN_CALL)
+        return;
+    port_rest(port);
+    if (port->status.state != state)
+        return;
+    port_publish(port); /* another problem of the same kind */
+    port_tell(port, FAX_EVENT_STATE_CHANGED);
 }
 
 void port_publish(port_t *port)
 {
     if (port->session)
         session_show(port->session, &port->status);
-    description_write(&port->status, port->outcome);
+    description_write(&port->status, port->outcome, port->line->problem);
     status_board_write(port->host.board, port->slot, &port->status);
     port->published = fax_time_clock();
 }
@@ -87,7 +110,7 @@ port_t *port_open(const wire_port_open_t *request, const port_host_t *host)
                      .stuck_after = request->stuck_after,
                      .stuck_abort = request->stuck_abort};
     const line_listener_t listener = {port_hear_line, port};
-    port->line = port_kind_open_line(port->config.kind, port->slot, &host->daemon, &listener);
+    port->line = port_kind_open_line(port->slot, &port->config, &host->daemon, &listener);
     if (!port->line) {
         free(port);
         return NULL;
@@ -161,6 +184,11 @@ bool port_wants_ticks(const port_t *port)
 bool port_is_in_call(const port_t *port)
 {
     return phase_of(port) == PORT_IN_CALL;
+}
+
+double port_pace(const port_t *port, double speed)
+{
+    return port->config.kind == FAX_PORT_SERIAL ? port->config.serial.pace : speed;
 }
 
 bool port_is_ready(port_t *port)

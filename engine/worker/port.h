@@ -35,6 +35,9 @@ void port_tick(port_t *port);
 
 bool port_is_in_call(const port_t *port);
 
+/* How fast its time passes: `speed` times the wall clock, as all virtual lines do, or as its own modem does. */
+double port_pace(const port_t *port, double speed);
+
 /* The record as it is now (not settled); and how many transitions were refused, each of which is a fault of ours. */
 const fax_status_t *port_status(const port_t *port);
 unsigned port_faults(const port_t *port);

@@ -16,7 +16,8 @@ enum { RING_TICKS = 6000 / LINE_TICK_MS, MAX_ROWS = 20000 };
 
 static bool can_take_call(const port_t *port, fax_state_t first, bool enabled)
 {
-    return enabled && port->want == FAX_PORT_WANT_UP && port_state_may_follow(port->status.state, first);
+    return enabled && port->want == FAX_PORT_WANT_UP && port->line->service == LINE_IN_SERVICE &&
+           port_state_may_follow(port->status.state, first);
 }
 
 /* The port was given away in the meantime: the job's call fails, the port goes on with what it does. */
@@ -60,10 +61,11 @@ static void set_up(const port_t *port, t30_setup_t *setup)
 {
     const bool sending = port->call.direction == FAX_DIRECTION_SENDING;
     *setup = (t30_setup_t){.sending = sending,
-                           .t38 = port->line->t38,
+                           .media = port->line->media,
                            .pages = sending ? port->order.pages : 0,
                            .ecm = port->config.ecm,
-                           .modems = port->config.modems,
+                           .modems =
+                               port->config.modems & (sending ? port->line->transmits : port->line->receives),
                            .codings = port->config.codings};
     fax_text_copy_ident(setup->ident, sizeof setup->ident, sending ? port->config.tsid : port->config.csid);
     fax_text_copy(setup->file, sizeof setup->file, sending ? port->order.file : port->line->call.file);
@@ -94,6 +96,19 @@ static void lose_line(port_t *port)
         port_end_call(port, FAX_OUTCOME_DISCONNECTED);
 }
 
+/* What the line hangs on has failed, in a call whose fax may be through all the same. */
+static void fail(port_t *port)
+{
+    int outcome = FAX_OUTCOME_DISCONNECTED;
+    if (port->session) {
+        session_drop(port->session);
+        outcome = session_progress(port->session)->outcome;
+    }
+    if (outcome == FAX_OUTCOME_OK)
+        return; /* port_follow() sees the end */
+    port_end_call(port, outcome == FAX_OUTCOME_DISCONNECTED ? FAX_OUTCOME_PORT_FAULT : outcome);
+}
+
 /* The events that end a call before there is a session. */
 static const int endings[] = {
     [LINE_BUSY] = FAX_OUTCOME_BUSY,
@@ -102,12 +117,15 @@ static const int endings[] = {
     [LINE_NO_DIAL_TONE] = FAX_OUTCOME_NO_DIAL_TONE,
     [LINE_REFUSED] = FAX_OUTCOME_REFUSED,
     [LINE_DROPPED] = FAX_OUTCOME_DISCONNECTED,
+    [LINE_NO_CARRIER] = FAX_OUTCOME_NOT_FAX_CALL,
 };
 
 void port_hear_line(void *user, line_event_t event)
 {
     port_t *port = user;
-    if (event == LINE_RINGS)
+    if (event == LINE_SERVICE)
+        port_follow_service(port);
+    else if (event == LINE_RINGS)
         take_ring(port);
     else if (!port_is_in_call(port) || event == LINE_RINGBACK)
         return;
@@ -115,13 +133,15 @@ void port_hear_line(void *user, line_event_t event)
         begin_session(port);
     else if (event == LINE_DROPPED)
         lose_line(port);
+    else if (event == LINE_FAILED)
+        fail(port);
     else
         port_end_call(port, endings[event]);
 }
 
 void port_move_frames(port_t *port)
 {
-    line_frame_t in, out = {.t38 = port->line->t38};
+    line_frame_t in, out = {.media = port->line->media};
     port->line->ops->receive(port->line, &in);
     if (port->session)
         session_tick(port->session, &in, &out);
@@ -272,4 +292,6 @@ void port_end_call(port_t *port, int outcome)
     if (!port_enter(port, row->state))
         port_enter(port, FAX_STATE_FATAL_ERROR);
     port_tell(port, row->cause == FAX_CAUSE_NONE ? FAX_EVENT_CALL_COMPLETED : FAX_EVENT_CALL_FAILED);
+    if (port->line->service != LINE_IN_SERVICE)
+        port_rest(port); /* nothing else is to be shown of it than that */
 }

@@ -5,8 +5,8 @@
 
 #include "engine/line/line.h"
 
-/* Open a line of `kind`. NULL if there is no memory, or no such kind in this build. */
-line_t *port_kind_open_line(fax_port_kind_t kind, uint32_t slot, const line_host_t *host,
+/* Open a line of the kind that `config`, which must outlive it, says. NULL if there is no memory, or no such kind in this build. */
+line_t *port_kind_open_line(uint32_t slot, const fax_port_config_t *config, const line_host_t *host,
                             const line_listener_t *listener);
 
 #endif

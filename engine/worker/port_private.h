@@ -31,6 +31,9 @@ bool port_enter(port_t *port, fax_state_t state);
 /* Go to rest as it is wanted: available, draining, offline, testing. */
 void port_rest(port_t *port);
 
+/* The line can be used for something else now, or its problem is another. */
+void port_follow_service(port_t *port);
+
 /* Show on the board what is known now. */
 void port_publish(port_t *port);
 

@@ -7,7 +7,9 @@
 #define BIT(STATE) PORT_STATE_BIT(FAX_STATE_##STATE)
 
 enum {
-    REST = BIT(AVAILABLE) | BIT(DRAINING) | BIT(OFFLINE) | BIT(TESTING),
+    /* What a port shows without a call: what its line can be used for, or what the operator wants. */
+    REST = BIT(AVAILABLE) | BIT(INITIALIZING) | BIT(NOT_PRESENT) | BIT(UNAVAILABLE) | BIT(DRAINING) |
+           BIT(OFFLINE) | BIT(TESTING),
     NEW_CALL = BIT(HANDLED) | BIT(RINGING),
     /* How a call can end once there is a fax session. */
     SESSION_END =
@@ -25,16 +27,18 @@ enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, SHOWN = 2 * SECO
 
 /* The timeouts are the port's own and stand outside T.30, whose T0 (60 s) and T1 (35 s) are shorter where both apply. */
 static const port_state_row_t rows[FAX_STATE_LAST + 1] = {
-    PASSES(INITIALIZING, REST, 20),
+    PASSES(INITIALIZING, REST & ~BIT(INITIALIZING), 20), /* longer while the line comes up */
     RESTS(AVAILABLE, NEW_CALL | REST),
     RESTS(DRAINING, REST),
     RESTS(OFFLINE, REST),
     RESTS(TESTING, REST),
+    RESTS(NOT_PRESENT, REST),
+    RESTS(UNAVAILABLE, REST),
 
     CALLS(HANDLED, BIT(DIALING) | BIT(COMPLETED) | BIT(FATAL_ERROR), MINUTE, PORT_FAULT),
     CALLS(DIALING,
           BIT(ANSWERED) | BIT(BUSY) | BIT(NO_ANSWER) | BIT(BAD_ADDRESS) | BIT(NO_DIAL_TONE) |
-              BIT(DISCONNECTED) | BIT(COMPLETED) | BIT(FATAL_ERROR),
+              BIT(DISCONNECTED) | BIT(NOT_FAX_CALL) | BIT(COMPLETED) | BIT(FATAL_ERROR),
           MINUTE, NO_ANSWER),
     CALLS(RINGING, BIT(ANSWERED) | BIT(DISCONNECTED) | BIT(COMPLETED) | BIT(FATAL_ERROR), 5 * MINUTE,
           DISCONNECTED),

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <seccomp.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -94,6 +95,18 @@ static int allow_calls(scmp_filter_ctx filter)
     return problem;
 }
 
+/* What may be asked of a modem's tty, which the daemon has opened: its pins, its flow control, its buffers. */
+static const unsigned long tty_requests[] = {TCGETS, TCSETS, TCFLSH, TIOCMBIS, TIOCMBIC, TIOCSBRK, TIOCCBRK};
+
+static int allow_tty_requests(scmp_filter_ctx filter)
+{
+    int problem = 0;
+    for (size_t i = 0; i < sizeof tty_requests / sizeof tty_requests[0] && problem == 0; i++)
+        problem = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+                                   SCMP_A1(SCMP_CMP_MASKED_EQ, UINT32_MAX, tty_requests[i]));
+    return problem;
+}
+
 /* Calls that are allowed with some arguments only: no memory becomes code, and abort(3) signals nobody but us. */
 static int allow_limited_calls(scmp_filter_ctx filter)
 {
@@ -121,6 +134,8 @@ static bool filter_calls(void)
     int problem = allow_calls(filter);
     if (problem == 0)
         problem = allow_limited_calls(filter);
+    if (problem == 0)
+        problem = allow_tty_requests(filter);
     if (problem == 0) /* for the thread that stores pages, too */
         problem = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
     if (problem == 0)

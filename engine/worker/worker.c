@@ -84,11 +84,11 @@ static void open_port(worker_t *worker, const wire_port_open_t *request)
 {
     if (worker->tasks[request->slot])
         return;
-    const port_host_t host = {{send_record, worker}, worker->board, worker->storage};
+    const port_host_t host = {{send_record, worker, worker->loop}, worker->board, worker->storage};
     port_t *port = port_open(request, &host);
     if (port)
         worker->tasks[request->slot] =
-            port_task_new(worker->loop, port, worker->hello.speed, leave_when_done, worker);
+            port_task_new(worker->loop, port, port_pace(port, worker->hello.speed), leave_when_done, worker);
     if (worker->tasks[request->slot])
         return;
     fax_log(FAX_LOG_ERROR, "worker", "cannot open port %s: no memory, or no such kind of line in this build",

@@ -271,7 +271,7 @@ soft_modem_t *soft_modem_new(uint32_t slot, const line_host_t *exchange, const s
     if (!modem)
         return NULL;
     modem->dte = *dte;
-    modem->line = line_virtual_open(slot, exchange, &(line_listener_t){happened, modem});
+    modem->line = line_virtual_open(slot, NULL, exchange, &(line_listener_t){happened, modem});
     if (modem->line && start_t31(modem))
         return modem;
     soft_modem_free(modem);

@@ -86,7 +86,7 @@ void switchboard_attach(switchboard_t *board, uint32_t slot, const char *number,
 
 line_host_t switchboard_host(switchboard_t *board, uint32_t slot)
 {
-    return (line_host_t){from_line, &board->subscribers[slot]};
+    return (line_host_t){.send = from_line, .user = &board->subscribers[slot]};
 }
 
 static void pass_on(switchboard_t *board, letter_t *letter)

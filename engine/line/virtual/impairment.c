@@ -62,7 +62,7 @@ bool impairment_apply(impairment_t *impairment, line_frame_t *frame)
         return false;
     if (impairment->ticks_left != UINT32_MAX)
         impairment->ticks_left--;
-    if (frame->t38)
+    if (frame->media == LINE_T38)
         impair_packets(impairment, frame);
     else
         impair_audio(impairment, frame);

@@ -144,13 +144,13 @@ bool media_ring_put(media_ring_t *ring, media_kind_t kind, const line_frame_t *f
     if (ring->written - taken >= ring->frames)
         return false;
     shared_frame_t *to = &ring->out->frames[ring->written & (ring->frames - 1)];
-    const uint32_t packets = kind == MEDIA_TALKING && frame->t38 ? frame->packet_count : 0;
+    const uint32_t packets = kind == MEDIA_TALKING && frame->media == LINE_T38 ? frame->packet_count : 0;
     atomic_store_explicit(&to->kind, (uint32_t)kind, memory_order_relaxed);
-    atomic_store_explicit(&to->t38, frame->t38, memory_order_relaxed);
+    atomic_store_explicit(&to->t38, frame->media == LINE_T38, memory_order_relaxed);
     atomic_store_explicit(&to->packet_count, packets, memory_order_relaxed);
     if (packets > 0)
         put_packets(to, frame);
-    else if (kind == MEDIA_TALKING && !frame->t38)
+    else if (kind == MEDIA_TALKING && frame->media == LINE_AUDIO)
         memcpy(to->media.samples, frame->samples, sizeof frame->samples);
     atomic_store_explicit(&ring->out->written, ++ring->written, memory_order_release);
     return true;
@@ -187,7 +187,7 @@ static bool get_frame(media_kind_t *kind, line_frame_t *to, shared_frame_t *from
         return false;
     *kind = (media_kind_t)said;
     to->hung_up = said == MEDIA_HUNG_UP;
-    to->t38 = t38 == 1;
+    to->media = t38 == 1 ? LINE_T38 : LINE_AUDIO;
     to->packet_count = 0;
     if (said == MEDIA_TALKING && t38)
         return get_packets(to, from);

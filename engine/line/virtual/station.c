@@ -52,7 +52,7 @@ bool station_tick(station_t *station, line_frame_t *frame)
 {
     const bool answered = station->kind != FAX_STATION_NO_ANSWER && station->ticks >= RINGS_FOR;
     station->ticks++;
-    if (answered && station->kind == FAX_STATION_VOICE && !frame->t38)
+    if (answered && station->kind == FAX_STATION_VOICE && frame->media == LINE_AUDIO)
         speak(station, frame);
     return answered;
 }

@@ -72,7 +72,7 @@ static void begin(virtual_line_t *line, uint32_t call_id, bool calling, phase_t 
 
 static bool begin_media(virtual_line_t *line, const wire_media_t *media, int descriptor)
 {
-    line->base.t38 = media->t38;
+    line->base.media = media->t38 ? LINE_T38 : LINE_AUDIO;
     line->delay = impairment_delay(media->delay);
     impairment_begin(&line->impairment, media);
     station_begin(&line->station, media->station, media->seed);
@@ -162,7 +162,7 @@ static void hear(virtual_line_t *line, media_kind_t kind)
 static void silence(const virtual_line_t *line, line_frame_t *in)
 {
     memset(in, 0, sizeof *in);
-    in->t38 = line->base.t38;
+    in->media = line->base.media;
 }
 
 static void receive_from_ring(virtual_line_t *line, line_frame_t *in)
@@ -172,7 +172,7 @@ static void receive_from_ring(virtual_line_t *line, line_frame_t *in)
     media_kind_t kind;
     const media_result_t result = media_ring_get(line->ring, &kind, in);
     if (result == MEDIA_GOT) {
-        if (in->t38 != line->base.t38)
+        if (in->media != line->base.media)
             silence(line, in);
         hear(line, kind);
         return;
@@ -307,12 +307,18 @@ static const line_ops_t virtual_ops = {
     .close = virtual_close,
 };
 
-line_t *line_virtual_open(uint32_t slot, const line_host_t *host, const line_listener_t *listener)
+line_t *line_virtual_open(uint32_t slot, const fax_port_config_t *config, const line_host_t *host,
+                          const line_listener_t *listener)
 {
+    (void)config; /* the exchange has it */
     virtual_line_t *line = calloc(1, sizeof *line);
     if (!line)
         return NULL;
-    *line =
-        (virtual_line_t){.base = {.ops = &virtual_ops, .listener = *listener}, .host = *host, .slot = slot};
+    *line = (virtual_line_t){.base = {.ops = &virtual_ops,
+                                      .listener = *listener,
+                                      .transmits = FAX_MODEM_ALL,
+                                      .receives = FAX_MODEM_ALL},
+                             .host = *host,
+                             .slot = slot};
     return &line->base;
 }

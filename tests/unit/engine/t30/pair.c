@@ -51,7 +51,7 @@ void pair_prepare(pair_t *pair, scratch_t *scratch, uint32_t pages, uint32_t row
 void pair_open(pair_t *pair)
 {
     for (int side = 0; side < 2; side++) {
-        pair->setup[side].t38 = pair->line.t38;
+        pair->setup[side].media = pair->line.t38 ? LINE_T38 : LINE_AUDIO;
         pair->call[side] = t30_call_open(&pair->setup[side]);
     }
     pair->rig = rig_new(&pair->line, rig_call(pair->call[0]), rig_call(pair->call[1]));

@@ -49,7 +49,7 @@ static void tick_silence(void *self, const line_frame_t *in, line_frame_t *out)
 {
     (void)self;
     memset(out, 0, sizeof *out);
-    out->t38 = in->t38;
+    out->media = in->media;
 }
 
 rig_party_t rig_silence(void)
@@ -85,7 +85,7 @@ rig_t *rig_new(const wire_media_t *line, rig_party_t caller, rig_party_t called)
         if (rig->party[side].tick == tick_voice)
             rig->party[side].self = &rig->voice;
         for (uint32_t i = 0; i < rig->delay; i++)
-            rig->way[side].frames[i].t38 = line->t38;
+            rig->way[side].frames[i].media = line->t38 ? LINE_T38 : LINE_AUDIO;
     }
     return rig;
 }
@@ -97,7 +97,7 @@ void rig_distort(rig_t *rig, double decibels)
 
 static void distort(rig_t *rig, line_frame_t *frame)
 {
-    if (rig->distortion <= 0 || frame->t38)
+    if (rig->distortion <= 0 || frame->media == LINE_T38)
         return;
     double power = 0;
     for (int i = 0; i < LINE_TICK_SAMPLES; i++)

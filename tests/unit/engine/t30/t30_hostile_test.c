@@ -201,7 +201,7 @@ static void talk_nonsense(void *self, const line_frame_t *in, line_frame_t *out)
 {
     (void)self, (void)in;
     memset(out, 0, sizeof *out);
-    out->t38 = true;
+    out->media = LINE_T38;
     out->packet_count = (uint16_t)below(LINE_PACKETS + 1);
     for (uint16_t i = 0; i < out->packet_count; i++) {
         line_packet_t *packet = &out->packets[i];
@@ -218,7 +218,7 @@ static void packets_of_nonsense_do_no_harm(void **state)
         random_seed(&dice, 1);
         pair_prepare(&pair, *state, 1, 40);
         pair.line.t38 = true;
-        pair.setup[side].t38 = true;
+        pair.setup[side].media = LINE_T38;
         t30_call_t *call = t30_call_open(&pair.setup[side]);
         rig_t *rig = rig_new(&pair.line, rig_call(call), rig_party(talk_nonsense, NULL));
         assert_true(rig_run(rig, 100 * RIG_SECOND));

@@ -33,7 +33,7 @@ static void each_row_is_of_its_state_and_leads_to_states_that_have_rows(void **u
     assert_null(port_state_row(0));
     assert_null(port_state_row(FAX_STATE_LAST + 1));
     assert_false(port_state_may_follow(0, FAX_STATE_AVAILABLE));
-    assert_false(port_state_may_follow(FAX_STATE_AVAILABLE, FAX_STATE_NOT_PRESENT));
+    assert_false(port_state_may_follow(FAX_STATE_AVAILABLE, FAX_STATE_WAITING_FOR_WORKER));
 }
 
 static void every_state_is_reached_and_comes_back_to_available(void **unused)

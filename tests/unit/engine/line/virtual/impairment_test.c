@@ -63,7 +63,7 @@ static void loud_noise_is_clipped_not_wrapped(void **state)
     line_frame_t frame;
     for (int i = 0; i < LINE_TICK_SAMPLES; i++)
         frame.samples[i] = INT16_MAX;
-    frame.t38 = false;
+    frame.media = LINE_AUDIO;
     impairment_apply(&impairment, &frame);
     int high = 0;
     for (int i = 0; i < LINE_TICK_SAMPLES; i++)
@@ -94,7 +94,7 @@ static void a_lost_packet_leaves_a_gap_and_copies_save_it(void **state)
     impairment_begin(&impairment, &media);
     int lost[2] = {0};
     for (int n = 0; n < 2000; n++) {
-        line_frame_t frame = {.t38 = true, .packet_count = 2};
+        line_frame_t frame = {.media = LINE_T38, .packet_count = 2};
         frame.packets[0] = (line_packet_t){.length = 5, .count = 1};
         frame.packets[1] = (line_packet_t){.length = 5, .count = 3};
         assert_true(impairment_apply(&impairment, &frame));
@@ -135,7 +135,7 @@ static double station_power(fax_station_kind_t kind, bool t38, uint32_t *answere
     double power = 0;
     *answered_at = 0;
     for (uint32_t tick = 1; tick <= 3000; tick++) {
-        line_frame_t frame = {.t38 = t38};
+        line_frame_t frame = {.media = t38 ? LINE_T38 : LINE_AUDIO};
         if (station_tick(&station, &frame) && *answered_at == 0)
             *answered_at = tick;
         power += power_of(&frame);

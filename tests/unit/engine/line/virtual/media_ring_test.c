@@ -52,7 +52,7 @@ static void audio_crosses_both_ways_for_ever(void **state)
             media_kind_t kind;
             assert_int_equal(media_ring_get(pair->sides[1 - side], &kind, &got), MEDIA_GOT);
             assert_int_equal(kind, MEDIA_TALKING);
-            assert_false(got.t38);
+            assert_int_equal(got.media, LINE_AUDIO);
             assert_memory_equal(got.samples, sent.samples, sizeof sent.samples);
             assert_int_equal(media_ring_get(pair->sides[1 - side], &kind, &got), MEDIA_EMPTY);
         }
@@ -62,7 +62,7 @@ static void packets_of_every_length_cross(void **state)
 {
     const pair_t *pair = *state;
     static const uint16_t lengths[] = {0, 1, 399, LINE_PACKET_SIZE};
-    line_frame_t sent = {.t38 = true, .packet_count = 4};
+    line_frame_t sent = {.media = LINE_T38, .packet_count = 4};
     for (int i = 0; i < 4; i++) {
         sent.packets[i].length = lengths[i];
         sent.packets[i].count = (uint8_t)(i + 1);
@@ -72,7 +72,7 @@ static void packets_of_every_length_cross(void **state)
     line_frame_t got;
     media_kind_t kind;
     assert_int_equal(media_ring_get(pair->sides[1], &kind, &got), MEDIA_GOT);
-    assert_true(got.t38);
+    assert_int_equal(got.media, LINE_T38);
     assert_int_equal(got.packet_count, 4);
     for (int i = 0; i < 4; i++) {
         assert_int_equal(got.packets[i].length, lengths[i]);
@@ -146,7 +146,7 @@ static void nothing_that_the_far_end_writes_is_trusted(void **state)
 {
     (void)state;
     static const uint32_t values[] = {0, 1, 3, 7, 0x7fff, 0xffff, 0x10000, 0x7fffffff, 0xffffffff};
-    line_frame_t sent = {.t38 = true, .packet_count = LINE_PACKETS};
+    line_frame_t sent = {.media = LINE_T38, .packet_count = LINE_PACKETS};
     for (int i = 0; i < LINE_PACKETS; i++)
         sent.packets[i].length = LINE_PACKET_SIZE;
     enum { WORDS = 900 }; /* positions, and the first frame with all of its packets */
