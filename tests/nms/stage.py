@@ -1,5 +1,6 @@
 """A faxportd with real calls under a real snmpd, all in one folder and on a loopback address of its own, for the proofs of what
 an NMS makes of it: what it does can be told, and what goes wrong can be made go wrong."""
+import contextlib
 import json
 import os
 import re
@@ -62,7 +63,7 @@ class Stage:
     is the OID of FAX-PORT-MIB, `mibs` are the folders of it and the minimal base MIBs. What does not happen in PATIENCE is an
     AssertionError."""
 
-    def __init__(self, ports=4, speed=4, alarms=None, options="", small_disk=False, informs=False, snmpd=""):
+    def __init__(self, ports=4, speed=4, alarms=None, options="", small_disk=False, informs=False):
         self.source, self.build = os.environ["FAX_SRCDIR"], os.environ["FAX_BUILDDIR"]
         self.names = ["fax%d" % n for n in range(1, ports + 1)]
         self.folder = tempfile.mkdtemp(prefix="faxport-nms-")
@@ -76,7 +77,7 @@ class Stage:
         self.documents = {}
         self.disk = disk.make(self.state, self._writers) if small_disk else self._folder(self.state)
         self.shell = shell.Shell(self.source, self.log, {"SNMP_INFORMS": "yes" if informs else ""})
-        self.more = {"options": options, "alarms": dict(ALARMS, **(alarms or {})), "speed": speed, "snmpd": snmpd}
+        self.more = {"options": options, "alarms": dict(ALARMS, **(alarms or {})), "speed": speed}
 
     def _folder(self, path):
         os.makedirs(path)
@@ -87,17 +88,23 @@ class Stage:
 
     # ---- start and end ----
 
-    def start(self):
-        """The master agent and faxportd; returns when all ports are in service, by SNMP."""
+    def prepare(self, snmpd=lambda house: ""):
+        """Choose the addresses and write the configurations, with what snmpd(house) returns in snmpd's; nothing runs yet. For
+        receivers that have to be there first; else start() does it."""
         assert self.shell.do("snmp_new '%s'" % self.folder) == 0
         self.host, self.port, self.trap_port = (self.shell.tell("echo $%s" % name) for name in
                                                 ("SNMP_HOST", "SNMP_PORT", "SNMP_TRAP_PORT"))
         self.port, self.trap_port = int(self.port), int(self.trap_port)
         with open(os.path.join(self.folder, "snmpd.conf"), "a", encoding="utf-8") as file:
-            file.write(self.more["snmpd"] + "\n")
+            file.write(snmpd(self) + "\n")
         assert self.shell.do("snmp_names '%s' '%s'" % tuple(self.mibs)) == 0
         self.mib_root = self.shell.tell("snmptranslate -On FAX-PORT-MIB::faxPortMIB").lstrip(".")
         self._configure()
+
+    def start(self):
+        """The master agent and faxportd; returns when all ports are in service, by SNMP."""
+        if not hasattr(self, "host"):
+            self.prepare()
         self.start_agent()
         self.start_daemon()
         return self
@@ -129,12 +136,11 @@ class Stage:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self):
-        try:
-            return self.start()
-        except BaseException:
-            self.close(keep=True)
-            print("the stage does not start: see", self.folder, file=sys.stderr)
-            raise
+        with contextlib.ExitStack() as stack:
+            stack.push(self.__exit__)
+            self.start()
+            stack.pop_all()
+        return self
 
     def __exit__(self, kind, error, trace):
         self.close(keep=kind is not None)
@@ -199,12 +205,23 @@ class Stage:
             except (ProcessLookupError, subprocess.TimeoutExpired):
                 pass
 
+    def copy_nms(self):
+        """nms/ under the root of this build's MIB; the folder."""
+        folder = os.path.join(self.folder, "nms")
+        subprocess.run([os.path.join(self.source, "scripts/nms-rebase"), self.mib_root, folder], check=True)
+        return folder
+
     # ---- SNMP ----
 
     def get(self, *names):
         """The values of NAME.INSTANCE of FAX-PORT-MIB, a line each; enumerations as numbers. "" if there is no answer."""
         objects = " ".join("FAX-PORT-MIB::" + name for name in names)
         return self.shell.tell("snmpget -v2c -c public -r0 -t5 -OqveU $SNMP_HOST:$SNMP_PORT %s 2>/dev/null" % objects)
+
+    def set(self, name, kind, value):
+        """Set NAME.INSTANCE; the kind is a letter of snmpset."""
+        assert self.shell.do("snmpset -v2c -c private -r0 -t5 $SNMP_HOST:$SNMP_PORT FAX-PORT-MIB::%s %s %s >/dev/null"
+                             % (name, kind, value)) == 0, "it cannot be set: " + name
 
     def walk(self, name):
         """{index: value} of a column; enumerations as numbers."""
@@ -239,6 +256,19 @@ class Stage:
                 file.write(NOTE if pages == 1 else BOOK % pages)
             self.documents[pages] = path
         return self.documents[pages]
+
+    def counters(self):
+        """What the calls of the ports have come to, by the command line: {(object of FAX-PORT-MIB, port, cause or rate): number}."""
+        counters = {}
+        for one in self.ask("stats"):
+            for member, value in one.items():
+                if member.startswith(("sent", "received")):
+                    counters["faxPortStats" + member[0].upper() + member[1:], one["port"], ""] = value
+        for table, name, key in (("failures", "faxPortFailure", "cause"), ("rates", "faxPortRate", "bitRate")):
+            for one in self.ask(table):
+                counters[name + "Sent", one["port"], str(one[key])] = one["sent"]
+                counters[name + "Received", one["port"], str(one[key])] = one["received"]
+        return counters
 
     # ---- faxes ----
 
