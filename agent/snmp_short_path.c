@@ -1,5 +1,7 @@
 #include "agent/snmp_short_path.h"
 
+#include "agent/snmp_size.h"
+
 /* RFC 2741 §6.1: PDU types and flags. */
 enum { AGENTX_GET = 5, AGENTX_GETNEXT = 6, AGENTX_RESPONSE = 18, NON_DEFAULT_CONTEXT = 0x08 };
 
@@ -36,7 +38,7 @@ static bool is_ours(const netsnmp_pdu *pdu, size_t *count)
     return true;
 }
 
-/* The response takes over the request's variables. */
+/* The response takes over the request's variables, unless there is too much of them for the master. */
 static void respond(netsnmp_session *session, netsnmp_pdu *request)
 {
     netsnmp_pdu *response = snmp_pdu_create(AGENTX_RESPONSE);
@@ -48,9 +50,14 @@ static void respond(netsnmp_session *session, netsnmp_pdu *request)
     response->msgid = request->msgid;
     response->transid = request->transid;
     response->sessid = request->sessid;
-    response->errstat = response->errindex = 0;
-    response->variables = request->variables;
-    request->variables = NULL;
+    response->errindex = 0;
+    if (snmp_size_fits(request->variables)) {
+        response->errstat = SNMP_ERR_NOERROR;
+        response->variables = request->variables;
+        request->variables = NULL;
+    } else {
+        response->errstat = SNMP_ERR_TOOBIG;
+    }
     if (!snmp_send(session, response))
         snmp_free_pdu(response);
 }

@@ -8,6 +8,7 @@
 #include <net-snmp/agent/sysORTable.h>
 
 #include "agent/mib_root.h"
+#include "agent/snmp_size.h"
 
 /* ---- GET and GETNEXT ---- */
 
@@ -26,13 +27,23 @@ static size_t collect(const netsnmp_request_info *requests, snmp_face_t *face, m
     return count;
 }
 
+/* The error goes to the master with the variables, as they were asked for. */
+static void refuse_as_too_big(netsnmp_agent_request_info *info, netsnmp_request_info *requests)
+{
+    for (netsnmp_request_info *request = requests; request; request = request->next)
+        snmp_set_var_typed_value(request->requestvb, ASN_NULL, NULL, 0);
+    netsnmp_set_request_error(info, requests, SNMP_ERR_TOOBIG);
+}
+
 static int answer(snmp_face_t *face, mib_verb_t verb, netsnmp_agent_request_info *info,
-                  const netsnmp_request_info *requests)
+                  netsnmp_request_info *requests)
 {
     mib_item_t *items;
     const size_t count = collect(requests, face, &items);
     if (!items || !snmp_face_answer(face, verb, info->asp->pdu, items, count))
         return SNMP_ERR_GENERR;
+    if (!snmp_size_fits(requests->requestvb))
+        refuse_as_too_big(info, requests);
     return SNMP_ERR_NOERROR;
 }
 
