@@ -49,19 +49,28 @@ static void encode_truth(const fax_field_t *field, const void *record, const enc
     put_number(out, fax_field_number(field, record) ? 1 : 2);
 }
 
-/* BITS (RFC 3417 §8): bit 0 is the highest of the first octet; as many octets as the names of faxPortStatusValid need. */
+/* As many as the names need; where there are none, bit n is the property n + 1 of the nineteen (fax_field.h). */
+static size_t octets_of_flags(const fax_field_t *field)
+{
+    enum { PROPERTIES = 19 };
+    size_t names = 0;
+    while (field->labels && field->labels[names])
+        names++;
+    return ((field->labels ? names : PROPERTIES) + 7) / 8;
+}
+
+/* BITS (RFC 3417 §8): bit 0 is the highest of the first octet. */
 static void encode_flags(const fax_field_t *field, const void *record, const encode_view_t *view,
                          encoded_t *out)
 {
-    enum { FLAGS_OCTETS = 3 };
     (void)view;
     const uint32_t flags = (uint32_t)fax_field_number(field, record);
-    memset(out->octets, 0, FLAGS_OCTETS);
-    for (unsigned bit = 0; bit < FLAGS_OCTETS * 8; bit++)
+    out->length = octets_of_flags(field);
+    memset(out->octets, 0, out->length);
+    for (unsigned bit = 0; bit < out->length * 8; bit++)
         if (flags >> bit & 1)
             out->octets[bit / 8] |= (unsigned char)(0x80 >> bit % 8);
     out->value = out->octets;
-    out->length = FLAGS_OCTETS;
 }
 
 static void put_date(encoded_t *out, const struct tm *date, int64_t milliseconds)

@@ -78,6 +78,7 @@ static void bit_0_is_the_highest_of_the_first_octet(void **state)
     assert_octets(&fax_status_fields, "Valid", &status, "\0\0\x20", 3);
     status.valid = (1u << 19) - 1;
     assert_octets(&fax_status_fields, "Valid", &status, "\xff\xff\xe0", 3);
+    assert_octets(&fax_port_fields, "Overrides", &(fax_port_t){.overrides = 1 | 1 << 5}, "\x84", 1);
 }
 
 static void dates_are_eleven_octets_in_utc(void **state)
