@@ -8,13 +8,22 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 ACCESS = {"noaccess": "not-accessible", "notifyonly": "accessible-for-notify", "readonly": "read-only", "readwrite": "read-write"}
 
 
-def read(path=None):
-    """The module in the file `path`, else that of the source folder."""
-    text = subprocess.run([os.path.join(FOLDER, "mib-dump")] + ([path] if path else []), check=True, capture_output=True, text=True).stdout
+def _dump(which):
+    text = subprocess.run([os.path.join(FOLDER, "mib-dump")] + ([which] if which else []), check=True, capture_output=True, text=True).stdout
     start = text.find("MIB = {")
     if start < 0:
         raise SystemExit("libsmi cannot read the module: scripts/check-mib says why")
-    return Module(ast.literal_eval(text[start + len("MIB = "):].strip()))
+    return ast.literal_eval(text[start + len("MIB = "):].strip())
+
+
+def read(path=None):
+    """The module in the file `path`, else that of the source folder."""
+    return Module(_dump(path))
+
+
+def read_conventions(module):
+    """The textual conventions of a base module, such as SNMPv2-TC: their syntaxes by name."""
+    return {name: Syntax(raw) for name, raw in _dump(module).get("typedefs", {}).items()}
 
 
 class Definition:
@@ -37,19 +46,28 @@ class Definition:
         return re.split(r"(?<=[a-z0-9)\]'])\. (?=[A-Z0-9]|fax)", text + " ", maxsplit=1)[0].strip().rstrip(".") + "."
 
 
-class Object(Definition):
+class Syntax:
+    """A type: `base` is None if it is `convention` as it is (a textual convention, or one of SNMPv2-SMI); `origin` is the module of `convention`, "" is
+    SNMPv2-SMI."""
+
+    def __init__(self, raw):
+        parent = raw.get("parent module", {})
+        self.base = raw.get("basetype")
+        self.convention = raw.get("name") or parent.get("type")
+        self.origin = raw.get("module") or parent.get("name", "")
+        self.labels = {int(value["number"]): word for word, value in raw.items()
+                       if isinstance(value, dict) and value.get("nodetype") == "namednumber"}
+        self.ranges = [(int(one["min"]), int(one["max"])) for one in raw.get("ranges", [])]
+
+
+class Object(Definition, Syntax):
     """A scalar or a column."""
 
     def __init__(self, name, raw):
-        super().__init__(name, raw)
+        Definition.__init__(self, name, raw)
+        Syntax.__init__(self, raw["syntax"]["type"])
         self.access = ACCESS[raw["access"]]
         self.is_column = raw["nodetype"] == "column"
-        syntax = raw["syntax"]["type"]
-        self.base = syntax.get("basetype")  # None: a textual convention as it is
-        self.convention = syntax.get("name") or syntax.get("parent module", {}).get("type")
-        self.labels = {int(value["number"]): word for word, value in syntax.items()
-                       if isinstance(value, dict) and value.get("nodetype") == "namednumber"}
-        self.ranges = [(int(one["min"]), int(one["max"])) for one in syntax.get("ranges", [])]
         self.units = raw.get("units", "")
         self.default = raw.get("default")
 
@@ -84,11 +102,13 @@ class Compliance(Definition):
 
 
 class Table(Definition):
-    """A table with its columns; a scalars' parent is one without rows."""
+    """A table with its columns, and the objects that are its index (that of the table which it augments is its own); a scalars' parent is one without
+    rows."""
 
-    def __init__(self, name, raw, objects):
+    def __init__(self, name, raw, objects, index):
         super().__init__(name, raw)
         self.objects = objects
+        self.index = index
 
 
 class Module:
@@ -110,7 +130,19 @@ class Module:
             depth = {"node": 1, "table": 2}.get(one["nodetype"])
             objects = [each for each in self.objects.values() if depth and each.oid[:-depth] == oid]
             if objects:
-                yield Table(name, one, sorted(objects, key=lambda each: each.oid))
+                yield Table(name, one, sorted(objects, key=lambda each: each.oid), self._index(nodes, oid))
+
+    def _index(self, nodes, table):
+        for one in nodes.values():
+            if one["nodetype"] == "row" and one["oid"].startswith(".".join(map(str, table)) + "."):
+                return self._linked(nodes, one["linkage"])
+        return []
+
+    def _linked(self, nodes, linkage):
+        for one in linkage:
+            if isinstance(one, dict):
+                return self._linked(nodes, nodes[one[self.name]["relatedNode"]]["linkage"])
+        return [self.objects[name] for name in linkage]
 
     def group_of(self, name):
         """The names of the groups that have it."""
