@@ -1,0 +1,145 @@
+"""The stage of the proof: a private master agent and a faxportd at work on it, in a folder of their own."""
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import client
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../chaos"))
+import reconcile  # noqa: E402
+import shell  # noqa: E402
+
+PATIENCE = 20  # s, for what must come
+TURN = 0.02  # s
+BUSY, VOICE, NOBODY = "600", "601", "999"
+
+# Few calls and jobs are kept, so that rows go as well as come; an alarm of the server stands all the while: no disk is that large.
+CONFIGURATION = """
+state-dir = "%(folder)s/state"
+control-socket = "%(folder)s/control.sock"
+agentx-socket = "%(agentx)s"
+worker-path = "%(build)s/engine/worker/faxport-worker"
+converter-path = "%(build)s/engine/document/faxport-convert"
+workers = 2
+speed = %(speed)s
+max-attempts = 2
+retry-delay = 2s
+call-history = 25
+job-history = 25
+alarms {
+    disk-low = 1000000000
+    disk-clear = 1000000001
+    notifications-kept = 25
+    failure-window = 2
+}
+exchange {
+    station "%(busy)s" { kind = "busy" }
+    station "%(voice)s" { kind = "voice" }
+}
+"""
+
+
+def wait_until(condition, seconds=PATIENCE):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(TURN)
+    return True
+
+
+class Stage:
+    """snmpd and, once started, faxportd."""
+
+    def __init__(self, source, build, folder):
+        self.source, self.build, self.folder = source, build, folder
+        self.log = open(os.path.join(folder, "log"), "a", encoding="utf-8")
+        self.shell = shell.Shell(source, self.log, {})
+        if self.shell.do("snmp_new '%s' && snmpd_start" % folder) != 0:
+            raise RuntimeError("snmpd does not start: see %s" % self.log.name)
+        self.host, self.port = self.shell.tell("echo $SNMP_HOST"), int(self.shell.tell("echo $SNMP_PORT"))
+        self.reader = client.Client(self.host, self.port, "public")
+        self.writer = client.Client(self.host, self.port, "private")
+        self.snmpd = self._snmpd()
+        self.daemon = None
+        self.ended_badly = []
+
+    def _snmpd(self):
+        return self.shell.tell("echo $SNMPD_PID; kill -0 $SNMPD_PID || echo gone")
+
+    # ---- faxportd ----
+
+    def configure(self, ports, speed=4, more=""):
+        """Ports are (name, number)."""
+        with open(os.path.join(self.folder, "faxportd.conf"), "w", encoding="utf-8") as file:
+            file.write(CONFIGURATION % {"folder": self.folder, "agentx": self.shell.tell("echo $SNMP_SOCKET"), "build": self.build, "speed": speed,
+                                        "busy": BUSY, "voice": VOICE} + more)
+            for name, number in ports:
+                file.write('port "%s" { number = "%s" csid = "+49 30 %s" tsid = "+49 30 %s" }\n' % (name, number, number, number))
+
+    def start(self, tree, count):
+        """Until its `count` ports are up."""
+        self.daemon = subprocess.Popen([os.path.join(self.build, "agent/faxportd"), "--config", os.path.join(self.folder, "faxportd.conf")],
+                                       stdin=subprocess.DEVNULL, stderr=self.log)
+        wanted = [(tree.oid("faxServerPortCount"), count), (tree.oid("faxServerPortsDown"), 0)]
+        if not wait_until(lambda: self._reads(wanted)):
+            raise RuntimeError("faxportd does not serve %d ports: see %s" % (count, self.log.name))
+
+    def _reads(self, wanted):
+        try:
+            return [one[2] for one in self.reader.get(*[oid for oid, _ in wanted]).bindings] == [value for _, value in wanted]
+        except client.NoAnswer:
+            return False
+
+    def stop(self, number=signal.SIGTERM):
+        if not self.daemon:
+            return
+        self.daemon.send_signal(number)
+        status = self.daemon.wait(timeout=PATIENCE)
+        if status != (0 if number == signal.SIGTERM else -number):
+            self.ended_badly.append("faxportd ended with status %d" % status)
+        self.daemon = None
+
+    def restart_master(self):
+        self.shell.do("snmpd_stop; snmpd_start")
+        self.snmpd = self._snmpd()
+
+    def faxport(self, *arguments, **more):
+        return subprocess.Popen([os.path.join(self.build, "control/faxport"), *arguments, "--socket", os.path.join(self.folder, "control.sock")],
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more)
+
+    def ask(self, *arguments):
+        """What a command that prints JSON has to say."""
+        process = self.faxport(*arguments, "--json")
+        answer = process.communicate(timeout=PATIENCE)[0]
+        if process.returncode != 0:
+            raise RuntimeError("faxport %s: %s" % (" ".join(arguments), answer))
+        return json.loads(answer)
+
+    # ---- are they well? ----
+
+    def faults(self):
+        """What has gone wrong with the processes so far."""
+        yield from self.ended_badly
+        if self._snmpd() != self.snmpd:
+            yield "snmpd has ended"
+        if self.daemon and self.daemon.poll() is not None:
+            yield "faxportd has ended with status %d" % self.daemon.returncode
+        self.log.flush()
+        for name in ("log", "snmpd.log"):
+            with open(os.path.join(self.folder, name), encoding="utf-8", errors="replace") as log:
+                yield from ("%s: %s" % (name, line.rstrip()) for line in log if reconcile.FAULT.search(line) or re.search(r"killed by signal", line))
+
+    def close(self):
+        if self.daemon:
+            self.daemon.kill()
+            self.daemon.wait()
+        self.reader.close()
+        self.writer.close()
+        self.shell.do("snmp_end")
+        self.shell.close()
+        self.log.close()
