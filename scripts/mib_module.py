@@ -122,6 +122,7 @@ class Module:
         self.notifications = {name: Notification(name, one) for name, one in raw.get("notifications", {}).items()}
         self.groups = {name: Group(name, one) for name, one in raw.get("groups", {}).items()}
         self.compliances = {name: Compliance(name, one) for name, one in raw.get("compliances", {}).items()}
+        self.names = set(nodes) | set(self.notifications) | set(self.groups) | set(self.compliances)
         self.tables = sorted(self._tables(nodes), key=lambda table: table.oid)
 
     def _tables(self, nodes):
