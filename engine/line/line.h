@@ -94,6 +94,7 @@ struct line {
     const line_ops_t *ops;
     line_listener_t listener;
     wire_ring_t call;   /* the ringing or answered call */
+    uint32_t rung;      /* ms for which it had rung when it was told */
     line_media_t media; /* what the connected call consists of */
     line_service_t service;
     char problem[FAX_TEXT_SIZE];  /* a clause for people: "/dev/ttyS0: it is locked by process 12"; "" */

@@ -57,8 +57,11 @@ static fax_state_t rest_of(const port_t *port)
 
 void port_rest(port_t *port)
 {
-    if (port->status.state != rest_of(port))
-        port_enter(port, rest_of(port));
+    if (port->status.state == rest_of(port))
+        return;
+    port->status.still = 0;
+    port->outcome = FAX_OUTCOME_NONE;
+    port_enter(port, rest_of(port));
 }
 
 void port_follow_service(port_t *port)

@@ -163,7 +163,7 @@ static void dial(port_t *port)
 
 static void answer_in_time(port_t *port)
 {
-    if (port->ticks >= port->config.rings * RING_TICKS)
+    if (port->ticks + port->line->rung / LINE_TICK_MS >= port->config.rings * RING_TICKS)
         port->line->ops->answer(port->line);
 }
 

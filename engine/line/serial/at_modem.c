@@ -13,6 +13,7 @@ enum {
     OUT_SIZE = 2048,    /* octets that wait for the wire: a second of a fax */
     BREAK_OFF_MS = 700, /* for the OK to a reception that is broken off */
     FLUSH_MS = 10000,   /* for what the modem holds of a transmission that is broken off */
+    STALL_MS = 20000,   /* data that moves neither way for so long is a modem that does not answer */
     CHUNK = 512,
     CAN = 0x18
 };
@@ -65,6 +66,8 @@ void at_modem_write_on(at_modem_t *modem)
     if (modem->out_length == 0)
         return;
     const size_t taken = modem->wire.write(modem->wire.user, modem->out, modem->out_length);
+    if (taken > 0 && modem->phase == SENDING)
+        modem->deadline = modem->now + STALL_MS;
     modem->out_length -= taken;
     memmove(modem->out, modem->out + taken, modem->out_length);
 }
@@ -209,9 +212,9 @@ static void begin_data(at_modem_t *modem, at_data_t data)
     modem->line_feed_follows = true;
     modem->decoder = (dle_decoder_t){false, false};
     if (data == AT_RECEIVES)
-        enter(modem, RECEIVING, INT64_MAX);
+        enter(modem, RECEIVING, after(modem, STALL_MS));
     else if (data == AT_SENDS)
-        enter(modem, SENDING, INT64_MAX);
+        enter(modem, SENDING, after(modem, STALL_MS));
 }
 
 static void take_result(at_modem_t *modem, at_result_t result)
@@ -278,6 +281,7 @@ static size_t take_data(at_modem_t *modem, const uint8_t *octets, size_t length)
     const size_t used =
         dle_decode(&modem->decoder, octets + skip, length < CHUNK ? length : CHUNK, data, &decoded);
     const bool over = modem->decoder.over;
+    modem->deadline = after(modem, STALL_MS);
     if (over)
         enter(modem, AWAITING, after(modem, modem->queue[0].timeout));
     if (decoded > 0 || over)
@@ -305,9 +309,8 @@ void at_modem_run(at_modem_t *modem, int64_t now)
     modem->now = now;
     if (now < modem->deadline)
         return;
-    if (modem->phase == AWAITING)
-        fax_log(FAX_LOG_DEBUG, "modem", "AT%s has no answer in %u ms", modem->queue[0].text,
-                modem->queue[0].timeout);
+    if (modem->phase != BREAKING_OFF)
+        fax_log(FAX_LOG_DEBUG, "modem", "AT%s: no answer in time", modem->queue[0].text);
     end_command(modem, AT_SILENCE);
 }
 

@@ -321,6 +321,7 @@ static void serial_transmit(line_t *base, const line_frame_t *out)
 static void take_ring(serial_line_t *line, const wire_ring_t *ring)
 {
     line->base.call = *ring;
+    line->base.rung = serial_modem_rung(line->modem);
     tell(line, LINE_RINGS);
 }
 

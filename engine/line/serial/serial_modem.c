@@ -11,7 +11,7 @@
 
 enum {
     SECOND = 1000,
-    CALLER_ID_MS = 3 * SECOND, /* after the first ring, for the caller's number to come */
+    CALLER_ID_MS = 8 * SECOND, /* after the first ring, for the caller's number to come */
     RING_GAP_MS = 9 * SECOND,  /* no ring for so long: the caller has given up */
     HEALTH_MS = 20 * SECOND,   /* between two looks whether an idle modem is still there */
     DIAL_MS = 70 * SECOND,     /* more than S7 (modem_setup.c) */
@@ -394,8 +394,7 @@ int64_t serial_modem_deadline(const serial_modem_t *modem)
 void serial_modem_plug(serial_modem_t *modem)
 {
     at_modem_reset(modem->at);
-    modem->problem[0] = '\0';
-    set_up(modem);
+    set_up(modem); /* a problem that it had is its problem till that has worked */
 }
 
 void serial_modem_unplug(serial_modem_t *modem)
@@ -426,6 +425,11 @@ const modem_traits_t *serial_modem_traits(const serial_modem_t *modem)
 const caller_info_t *serial_modem_caller(const serial_modem_t *modem)
 {
     return &modem->caller;
+}
+
+uint32_t serial_modem_rung(const serial_modem_t *modem)
+{
+    return (uint32_t)(modem->now - modem->first_ring);
 }
 
 bool serial_modem_rings(const serial_modem_t *modem)

@@ -55,6 +55,9 @@ const char *serial_modem_problem(const serial_modem_t *modem);
 const modem_traits_t *serial_modem_traits(const serial_modem_t *modem);
 const caller_info_t *serial_modem_caller(const serial_modem_t *modem);
 
+/* For how long, in ms, the phone has rung. */
+uint32_t serial_modem_rung(const serial_modem_t *modem);
+
 /* True while a call that was told rings. */
 bool serial_modem_rings(const serial_modem_t *modem);
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void tty_lock_path(const char *folder, const char *device, char path[TTY_LOCK_PATH_SIZE])
@@ -43,6 +44,7 @@ static bool write_own(const char *path)
     const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file < 0)
         return false;
+    fchmod(file, 0644); /* whatever our umask is: others are to read it */
     const bool written = dprintf(file, "%10d\n", (int)getpid()) > 0;
     return close(file) == 0 && written;
 }
