@@ -7,6 +7,7 @@ import tempfile
 import time
 
 import compliance
+import control
 import extremes
 import indexes
 import ledger as book
@@ -66,6 +67,7 @@ def prove_in_calls(ledger, tree, stage, arguments):
 
 
 def prove_in_peace(ledger, tree, stage, seen, arguments):
+    control.run(ledger, tree, stage)
     random_requests.run(ledger, tree, stage, arguments.seed, 1500 if arguments.short else 10000)
     extremes.run_in_peace(ledger, tree, stage, arguments.seed)
     compliance.run(ledger, tree, stage, seen)

@@ -15,6 +15,7 @@ import shell  # noqa: E402
 
 PATIENCE = 20  # s, for what must come
 TURN = 0.02  # s
+CALLS_KEPT = 25
 BUSY, VOICE, NOBODY = "600", "601", "999"
 
 # Few calls and jobs are kept, so that rows go as well as come; an alarm of the server stands all the while: no disk is that large.
@@ -28,7 +29,7 @@ workers = 2
 speed = %(speed)s
 max-attempts = 2
 retry-delay = 2s
-call-history = 25
+call-history = %(calls)d
 job-history = 25
 alarms {
     disk-low = 1000000000
@@ -77,7 +78,7 @@ class Stage:
         """Ports are (name, number)."""
         with open(os.path.join(self.folder, "faxportd.conf"), "w", encoding="utf-8") as file:
             file.write(CONFIGURATION % {"folder": self.folder, "agentx": self.shell.tell("echo $SNMP_SOCKET"), "build": self.build, "speed": speed,
-                                        "busy": BUSY, "voice": VOICE} + more)
+                                        "calls": CALLS_KEPT, "busy": BUSY, "voice": VOICE} + more)
             for name, number in ports:
                 file.write('port "%s" { number = "%s" csid = "+49 30 %s" tsid = "+49 30 %s" }\n' % (name, number, number, number))
 

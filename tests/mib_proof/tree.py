@@ -17,6 +17,7 @@ class Tree:
         self.values = syntax.read_values(module)
         self.by_oid = {one.oid: one for one in module.objects.values()}
         self.table_of = {one.name: table for table in module.tables for one in table.objects}
+        self.tables = {table.name: table for table in module.tables}
         self.depths = sorted({len(oid) for oid in self.by_oid})
 
     def oid(self, name, *instance):

@@ -98,9 +98,8 @@ def value_faults(tree, variables):
 def hole_faults(tree, walked, rows):
     """Rows that were there all the while are there in each column."""
     found = {oid for oid, _, _ in walked}
-    tables = {table.name: table for table in tree.module.tables}
     for table, index in rows:
-        missing = [one.name for one in tree.columns(tables[table]) if one.oid + index not in found]
+        missing = [one.name for one in tree.columns(tree.tables[table]) if one.oid + index not in found]
         if missing:
             yield "%s%s was there all the while, but not %s" % (table, list(index), ", ".join(missing[:4]))
 
@@ -132,9 +131,8 @@ def get_faults(tree, report, rows):
 
 def half_row_faults(tree, reader, rows):
     """A GET of a whole row is answered with all of it or nothing, also while it goes."""
-    tables = {table.name: table for table in tree.module.tables}
     for table, index in rows:
-        answer = reader.get(*[one.oid + index for one in tree.columns(tables[table])])
+        answer = reader.get(*[one.oid + index for one in tree.columns(tree.tables[table])])
         absent = [one for one in answer.bindings if one[1] in ABSENT]
         if answer.status != "noError" or absent and len(absent) != len(answer.bindings):
             yield "GET of row %s%s: %s, %d of %d objects are missing" % (table, list(index), answer.status, len(absent), len(answer.bindings))

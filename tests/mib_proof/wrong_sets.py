@@ -122,7 +122,10 @@ def spoiled_faults(tree, stage, values):
             expected = "wrongValue" if tree.values[other].wrong_values() else "wrongType"
             # The good one may be refused for what its row is doing now, or because it is narrower than its syntax.
             refused = "wrongValue" if tree.is_narrower(tree.module.objects[name]) else "inconsistentValue"
-            if (answer.status, answer.at) not in ((expected, place), ("inconsistentValue", 3 - place), (refused, 3 - place)):
+            if (answer.status, answer.at) in ((expected, place), ("inconsistentValue", 3 - place), (refused, 3 - place)):
+                continue
+            has_gone = any(tag == ber.NO_SUCH_INSTANCE for _, tag, _ in stage.reader.get(firsts[name], firsts[other]).bindings)
+            if answer.status != "noCreation" or not has_gone:
                 yield "SET %s and a bad %s at %d: expected %s at %d, got %s" % (tree.describe(firsts[name]), other, place, expected, place, answer)
 
 
