@@ -273,6 +273,32 @@ static void each_object_is_in_exactly_one_group(void **state)
     }
 }
 
+static bool is_of_name(char c)
+{
+    return isalnum((unsigned char)c) || c == '-';
+}
+
+/* What the agent says that it does, in FAX-PORT-CAPABILITIES, leaves no group out. */
+static void the_capabilities_include_each_group(void **state)
+{
+    (void)state;
+    static char text[65536];
+    char path[1000], name[MIB_TEXT_NAME + 2];
+    snprintf(path, sizeof path, "%s/mib/FAX-PORT-CAPABILITIES.in", getenv("FAX_SRCDIR"));
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    for (size_t i = 0; i < bench.count; i++) {
+        if (strcmp(bench.definitions[i].parent, "faxPortGroups") != 0)
+            continue;
+        snprintf(name, sizeof name, " %s", bench.definitions[i].name);
+        const char *found = strstr(text, name);
+        if (!found || is_of_name(found[strlen(name)]))
+            fail_msg("FAX-PORT-CAPABILITIES does not include %s", bench.definitions[i].name);
+    }
+}
+
 static bool is_in_personal_group(const char *name)
 {
     for (size_t i = 0; i < bench.count; i++)
@@ -354,6 +380,7 @@ int main(void)
         cmocka_unit_test(groups_hang_where_the_mib_says),
         cmocka_unit_test(rows_have_the_index_that_the_mib_says),
         cmocka_unit_test(each_object_is_in_exactly_one_group),
+        cmocka_unit_test(the_capabilities_include_each_group),
         cmocka_unit_test(personal_data_has_groups_of_its_own),
         cmocka_unit_test(notifications_carry_what_the_mib_says),
         cmocka_unit_test(other_events_are_no_notifications),
