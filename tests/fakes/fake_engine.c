@@ -13,7 +13,7 @@
 #include "engine/fax_time.h"
 #include "engine/record_shelf.h"
 
-enum { MAX_JOBS = 4096, MAX_CALLS = 300, MAX_SETTINGS = 100, MAX_NOTICES = 4096, MAX_ALARMS = 64 };
+enum { MAX_JOBS = 4096, MAX_CALLS = 2048, MAX_SETTINGS = 100, MAX_NOTICES = 4096, MAX_ALARMS = 64 };
 
 typedef struct fake_port {
     fax_port_t port;
@@ -84,12 +84,17 @@ static void unlock(fax_engine_t *engine)
     pthread_mutex_unlock(&engine->lock);
 }
 
+static int by_index(const void *key, const void *port)
+{
+    const uint32_t index = *(const uint32_t *)key, other = (*(fake_port_t *const *)port)->port.index;
+    return (index > other) - (index < other);
+}
+
 static fake_port_t *port_of(const fax_engine_t *engine, uint32_t index)
 {
-    for (size_t i = 0; i < engine->port_count; i++)
-        if (engine->ports[i]->port.index == index)
-            return engine->ports[i];
-    return NULL;
+    fake_port_t *const *port =
+        bsearch(&index, engine->ports, engine->port_count, sizeof engine->ports[0], by_index);
+    return port ? *port : NULL;
 }
 
 static fax_job_t *job_of(const fax_engine_t *engine, uint32_t id)
