@@ -47,8 +47,8 @@ class Definition:
 
 
 class Syntax:
-    """A type: `base` is None if it is `convention` as it is (a textual convention, or one of SNMPv2-SMI); `origin` is the module of `convention`, "" is
-    SNMPv2-SMI."""
+    """A type: `base` is None if it is `convention` as it is (a textual convention, or one of SNMPv2-SMI);
+    `origin` is the module of `convention`, "" is SNMPv2-SMI."""
 
     def __init__(self, raw):
         parent = raw.get("parent module", {})
@@ -102,8 +102,8 @@ class Compliance(Definition):
 
 
 class Table(Definition):
-    """A table with its columns, and the objects that are its index (that of the table which it augments is its own); a scalars' parent is one without
-    rows."""
+    """A table with its columns, and the objects that are its index (that of the table which it augments is its
+    own); a scalars' parent is one without rows."""
 
     def __init__(self, name, raw, objects, index):
         super().__init__(name, raw)

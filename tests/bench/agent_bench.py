@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""What a variable costs: CPU of the agent and of snmpd, by kind of request and number of ports. The agent is on a fake engine whose ports stand still, so that
-nothing but SNMP runs in its process. All variants - 10, 100 and 1000 ports, by the agent's short path and by net-snmp's own way - take turns in one run:
-the ratios are what counts, microseconds depend on the machine. Run by "make bench"."""
+"""What a variable costs: CPU of the agent and of snmpd, by kind of request and number of ports. The agent is
+on a fake engine whose ports stand still, so that nothing but SNMP runs in its process. All variants - 10, 100
+and 1000 ports, by the agent's short path and by net-snmp's own way - take turns in one run: the ratios are
+what counts, microseconds depend on the machine. Run by "make bench"."""
 import os
 import random
 import statistics
@@ -10,7 +11,11 @@ import sys
 import tempfile
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [os.path.join(FOLDER, "../mib_proof"), os.path.join(FOLDER, "../chaos"), os.path.join(FOLDER, "../../scripts")]
+sys.path[:0] = [
+    os.path.join(FOLDER, "../mib_proof"),
+    os.path.join(FOLDER, "../chaos"),
+    os.path.join(FOLDER, "../../scripts"),
+]
 import client  # noqa: E402
 import mib_module  # noqa: E402
 import shell  # noqa: E402
@@ -33,25 +38,43 @@ class Variant:
         self.log = open(os.path.join(self.folder, "log"), "a", encoding="utf-8")
         self.shell = shell.Shell(SOURCE, self.log, {})
         self.agent = self.client = None
-        self.columns = [one.oid for table in module.tables if table.name == "faxPortStatusTable" for one in table.objects]
+        self.columns = [
+            one.oid for table in module.tables if table.name == "faxPortStatusTable" for one in table.objects
+        ]
         self.count = module.objects["faxServerPortCount"].oid + (0,)
 
     def start(self):
         if self.shell.do("snmp_new '%s' && snmpd_start" % self.folder) != 0:
             raise RuntimeError("snmpd does not start: see %s" % self.log.name)
-        self.agent = subprocess.Popen([os.path.join(BUILD, "tests/fakes", WAYS[self.way]), self.shell.tell("echo $SNMP_SOCKET"), str(self.ports)],
-                                      stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self.log, text=True)
+        self.agent = subprocess.Popen(
+            [
+                os.path.join(BUILD, "tests/fakes", WAYS[self.way]),
+                self.shell.tell("echo $SNMP_SOCKET"),
+                str(self.ports),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=self.log,
+            text=True,
+        )
         self.agent.stdin.write("idle\n")
         self.agent.stdin.flush()
         self.processes = {"agent": self.agent.pid, "snmpd": int(self.shell.tell("echo $SNMPD_PID"))}
-        self.client = client.Client(self.shell.tell("echo $SNMP_HOST"), int(self.shell.tell("echo $SNMP_PORT")))
+        self.client = client.Client(
+            self.shell.tell("echo $SNMP_HOST"), int(self.shell.tell("echo $SNMP_PORT"))
+        )
         if not theater.wait_until(lambda: self.client.get(self.count).bindings[0][2] == self.ports):
             raise RuntimeError("the agent does not serve: see %s" % self.log.name)
 
     def cpu(self):
         """Nanoseconds of all threads, by process."""
-        return {name: sum(self._on_cpu("/proc/%d/task/%s/schedstat" % (process, thread)) for thread in os.listdir("/proc/%d/task" % process))
-                for name, process in self.processes.items()}
+        return {
+            name: sum(
+                self._on_cpu("/proc/%d/task/%s/schedstat" % (process, thread))
+                for thread in os.listdir("/proc/%d/task" % process)
+            )
+            for name, process in self.processes.items()
+        }
 
     @staticmethod
     def _on_cpu(path):
@@ -61,7 +84,8 @@ class Variant:
     # ---- what is asked ----
 
     def walk(self, dice):
-        """One variable a GETBULK, as snmpbulkwalk does; going on from anywhere: what a walk's beginning costs, a snapshot of the table, is apart."""
+        """One variable a GETBULK, as snmpbulkwalk does; going on from anywhere: what a walk's beginning
+        costs, a snapshot of the table, is apart."""
         asked = 0
         while asked < VARIABLES:
             at = dice.choice(self.columns[:-20]) + (dice.randrange(self.ports) + 1,)
@@ -101,14 +125,19 @@ class Variant:
         self.log.close()
 
 
-DEEDS = {"GETBULK walk, a variable at a time": Variant.walk, "GET of a row": Variant.get_rows, "GETNEXT of a row": Variant.next_rows}
+DEEDS = {
+    "GETBULK walk, a variable at a time": Variant.walk,
+    "GET of a row": Variant.get_rows,
+    "GETNEXT of a row": Variant.next_rows,
+}
 
 
 def measure(variants):
-    """{(deed, way, ports, process): median}. The variants take turns, the first of a round is another one each time."""
+    """{(deed, way, ports, process): median}. The variants take turns, the first of a round is another one
+    each time."""
     costs = {}
     for turn in range(ROUNDS + 1):
-        for variant in variants[turn % len(variants):] + variants[:turn % len(variants)]:
+        for variant in variants[turn % len(variants) :] + variants[: turn % len(variants)]:
             for name, deed in DEEDS.items():
                 for process, cost in variant.cost(deed, random.Random(turn)).items():
                     if turn > 0:  # the first one warms up
@@ -117,15 +146,26 @@ def measure(variants):
 
 
 def tell(costs):
-    print("CPU a variable, in microseconds%s growth" % "".join("%12s" % ("%d ports" % ports) for ports in SIZES))
+    print(
+        "CPU a variable, in microseconds%s growth" % "".join("%12s" % ("%d ports" % ports) for ports in SIZES)
+    )
     for deed in DEEDS:
         print(deed)
         for way in WAYS:
             for process in ("agent", "snmpd"):
                 row = [costs[deed, way, ports, process] for ports in SIZES]
-                print("  %-28s %s %6.2f" % ("%s, %s" % (process, way), "".join("%12.2f" % cost for cost in row), row[-1] / row[0]))
+                print(
+                    "  %-28s %s %6.2f"
+                    % ("%s, %s" % (process, way), "".join("%12.2f" % cost for cost in row), row[-1] / row[0])
+                )
         ways = [[costs[deed, way, ports, "agent"] for ports in SIZES] for way in WAYS]
-        print("  %-28s %s" % ("agent, short path / library", "".join("%12.2f" % (short / long) for short, long in zip(*ways))))
+        print(
+            "  %-28s %s"
+            % (
+                "agent, short path / library",
+                "".join("%12.2f" % (short / long) for short, long in zip(*ways)),
+            )
+        )
 
 
 def main():

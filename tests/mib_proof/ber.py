@@ -1,4 +1,5 @@
-"""SNMPv2c messages in octets: the part of BER that RFC 3417 section 8 allows, and whatever else a test wants to send."""
+"""SNMPv2c messages in octets: the part of BER that RFC 3417 section 8 allows, and whatever else a test wants
+to send."""
 import functools
 
 INTEGER, OCTETS, NULL, OID, SEQUENCE = 0x02, 0x04, 0x05, 0x06, 0x30
@@ -6,9 +7,25 @@ IP_ADDRESS, COUNTER32, GAUGE32, TIME_TICKS, OPAQUE, COUNTER64 = 0x40, 0x41, 0x42
 NO_SUCH_OBJECT, NO_SUCH_INSTANCE, END_OF_MIB_VIEW = 0x80, 0x81, 0x82
 GET, GET_NEXT, RESPONSE, SET, GET_BULK = 0xA0, 0xA1, 0xA2, 0xA3, 0xA5
 
-NAMES = {INTEGER: "INTEGER", OCTETS: "OCTET STRING", NULL: "NULL", OID: "OBJECT IDENTIFIER", IP_ADDRESS: "IpAddress", COUNTER32: "Counter32",
-         GAUGE32: "Gauge32", TIME_TICKS: "TimeTicks", OPAQUE: "Opaque", COUNTER64: "Counter64", NO_SUCH_OBJECT: "noSuchObject",
-         NO_SUCH_INSTANCE: "noSuchInstance", END_OF_MIB_VIEW: "endOfMibView", GET: "GET", GET_NEXT: "GETNEXT", SET: "SET", GET_BULK: "GETBULK"}
+NAMES = {
+    INTEGER: "INTEGER",
+    OCTETS: "OCTET STRING",
+    NULL: "NULL",
+    OID: "OBJECT IDENTIFIER",
+    IP_ADDRESS: "IpAddress",
+    COUNTER32: "Counter32",
+    GAUGE32: "Gauge32",
+    TIME_TICKS: "TimeTicks",
+    OPAQUE: "Opaque",
+    COUNTER64: "Counter64",
+    NO_SUCH_OBJECT: "noSuchObject",
+    NO_SUCH_INSTANCE: "noSuchInstance",
+    END_OF_MIB_VIEW: "endOfMibView",
+    GET: "GET",
+    GET_NEXT: "GETNEXT",
+    SET: "SET",
+    GET_BULK: "GETBULK",
+}
 WHOLE = (INTEGER, COUNTER32, GAUGE32, TIME_TICKS, COUNTER64)
 
 
@@ -36,7 +53,8 @@ def name(oid):
 
 
 def value(tag, what):
-    """`what` is a number, octets, a tuple (an OID) or None, as the type `tag` wants it; octets also go as the content of any other type."""
+    """`what` is a number, octets, a tuple (an OID) or None, as the type `tag` wants it; octets also go as the
+    content of any other type."""
     if isinstance(what, bytes):
         return tagged(tag, what)
     if tag in WHOLE:
@@ -45,7 +63,8 @@ def value(tag, what):
 
 
 def message(community, command, number, first, second, bindings):
-    """`first` and `second` are error-status and error-index; of a GETBULK non-repeaters and max-repetitions. `bindings` are in octets."""
+    """`first` and `second` are error-status and error-index; of a GETBULK non-repeaters and max-repetitions.
+    `bindings` are in octets."""
     pdu = tagged(command, whole(number) + whole(first) + whole(second) + tagged(SEQUENCE, b"".join(bindings)))
     return tagged(SEQUENCE, whole(1) + tagged(OCTETS, community) + pdu)
 
@@ -56,6 +75,7 @@ def binding(oid, tag=NULL, what=None):
 
 # ---- read ----
 
+
 def take(data, at):
     """(tag, content, where it ends)."""
     tag, length, at = data[at], data[at + 1], at + 2
@@ -64,7 +84,7 @@ def take(data, at):
         length, at = int.from_bytes(data[at:end], "big"), end
     if at + length > len(data):
         raise ValueError("an answer that is cut off")
-    return tag, data[at:at + length], at + length
+    return tag, data[at : at + length], at + length
 
 
 @functools.lru_cache(maxsize=65536)

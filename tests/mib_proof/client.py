@@ -1,13 +1,33 @@
-"""A manager of our own for SNMPv2c, for requests that other managers do not send - any type in any place, names of 128 sub-identifiers, any number of
-variables - and for many of them: pysnmp takes about two milliseconds for a variable, this one fifty microseconds. Real managers read the tables beside it."""
+"""A manager of our own for SNMPv2c, for requests that other managers do not send - any type in any place,
+names of 128 sub-identifiers, any number of variables - and for many of them: pysnmp takes about two
+milliseconds for a variable, this one fifty microseconds. Real managers read the tables beside it."""
 import collections
 import os
 import socket
 
 import ber
 
-STATUS = ("noError", "tooBig", "noSuchName", "badValue", "readOnly", "genErr", "noAccess", "wrongType", "wrongLength", "wrongEncoding", "wrongValue",
-          "noCreation", "inconsistentValue", "resourceUnavailable", "commitFailed", "undoFailed", "authorizationError", "notWritable", "inconsistentName")
+STATUS = (
+    "noError",
+    "tooBig",
+    "noSuchName",
+    "badValue",
+    "readOnly",
+    "genErr",
+    "noAccess",
+    "wrongType",
+    "wrongLength",
+    "wrongEncoding",
+    "wrongValue",
+    "noCreation",
+    "inconsistentValue",
+    "resourceUnavailable",
+    "commitFailed",
+    "undoFailed",
+    "authorizationError",
+    "notWritable",
+    "inconsistentName",
+)
 PATIENCE = 8  # s: the machine may be busy; whoever asks for something that gets no answer says so
 DATAGRAM = 65507  # octets, the most that UDP takes
 
@@ -54,7 +74,7 @@ class Client:
     def get_all(self, oids, at_once=100):
         """Exact GETs of any number of names, as (oid, tag, value)."""
         for at in range(0, len(oids), at_once):
-            answer = self.get(*oids[at:at + at_once])
+            answer = self.get(*oids[at : at + at_once])
             if answer.status != "noError":
                 raise RuntimeError("GET of %d names from %s: %s" % (at_once, dotted(oids[at]), answer))
             yield from answer.bindings
@@ -67,7 +87,7 @@ class Client:
             if answer.status != "noError" or not answer.bindings:
                 raise RuntimeError("GETBULK after %s: %s" % (dotted(oid), answer))
             for found in answer.bindings:
-                if found[0][:len(root)] != root or found[1] == ber.END_OF_MIB_VIEW or found[0] <= oid:
+                if found[0][: len(root)] != root or found[1] == ber.END_OF_MIB_VIEW or found[0] <= oid:
                     return
                 oid = found[0]
                 yield found
@@ -76,7 +96,9 @@ class Client:
 
     def ask(self, command, first, second, bindings, patience=PATIENCE):
         self.number += 1
-        return self.exchange(ber.message(self.community, command, self.number, first, second, bindings), patience)
+        return self.exchange(
+            ber.message(self.community, command, self.number, first, second, bindings), patience
+        )
 
     def exchange(self, octets, patience=PATIENCE):
         """The answer to a message, which must have self.number."""

@@ -1,4 +1,5 @@
-"""The compliance statement is true: each object of each group that a current MODULE-COMPLIANCE has is there, and has the access that the MIB says."""
+"""The compliance statement is true: each object of each group that a current MODULE-COMPLIANCE has is there,
+and has the access that the MIB says."""
 import ber
 
 SYS_OR_ID = (1, 3, 6, 1, 2, 1, 1, 9, 1, 2)
@@ -11,12 +12,21 @@ def object_faults(tree, stage, one, seen):
         for oid in ((one.oid + (0,)), one.oid + (1,)):
             answer = stage.reader.get(oid)
             if answer.bindings[0][1] != ber.NO_SUCH_OBJECT:
-                yield "%s is %s, and a GET gives %s" % (one.name, one.access, ber.NAMES[answer.bindings[0][1]])
+                yield "%s is %s, and a GET gives %s" % (
+                    one.name,
+                    one.access,
+                    ber.NAMES[answer.bindings[0][1]],
+                )
         return
     if not instances:
         yield "%s was never there" % one.name
         return
-    now = [found for oid in instances[-3:] for found in stage.reader.get(oid).bindings if found[1] != ber.NO_SUCH_INSTANCE]
+    now = [
+        found
+        for oid in instances[-3:]
+        for found in stage.reader.get(oid).bindings
+        if found[1] != ber.NO_SUCH_INSTANCE
+    ]
     for oid, tag, value in now[-1:]:
         answer = stage.writer.set((oid, tag, value))
         right = ("noError", "inconsistentValue") if one.writable else ("notWritable",)
@@ -25,12 +35,17 @@ def object_faults(tree, stage, one, seen):
 
 
 def notification_faults(tree, stage, name):
-    """Each notification is a row of faxNotificationKindTable: its number is the index, its name the row's with the module's prefix."""
+    """Each notification is a row of faxNotificationKindTable: its number is the index, its name the row's
+    with the module's prefix."""
     notification = tree.module.notifications[name]
     oid = tree.oid("faxNotificationKindName", notification.oid[-1])
     value = stage.reader.get(oid).bindings[0][2]
     if value is None or "fax" + value.decode()[:1].upper() + value.decode()[1:] != name:
-        yield "%s is not the row %d of faxNotificationKindTable, which is %r" % (name, notification.oid[-1], value)
+        yield "%s is not the row %d of faxNotificationKindTable, which is %r" % (
+            name,
+            notification.oid[-1],
+            value,
+        )
 
 
 def group_faults(tree, stage, group, seen):
@@ -51,11 +66,21 @@ def run(ledger, tree, stage, seen):
             if name not in checked:
                 checked[name] = list(group_faults(tree, stage, module.groups[name], seen))
         faults = [fault for name in compliance.mandatory + compliance.optional for fault in checked[name]]
-        ledger.check("%s is true: each object of its groups is there, with its access" % compliance.name, faults, len(compliance.mandatory))
+        ledger.check(
+            "%s is true: each object of its groups is there, with its access" % compliance.name,
+            faults,
+            len(compliance.mandatory),
+        )
     everywhere = {name for group in module.groups.values() for name in group.members}
-    orphans = [name for name, one in {**module.objects, **module.notifications}.items()
-               if name not in everywhere and getattr(one, "access", "") != "not-accessible"]
+    orphans = [
+        name
+        for name, one in {**module.objects, **module.notifications}.items()
+        if name not in everywhere and getattr(one, "access", "") != "not-accessible"
+    ]
     ledger.check("each object and each notification is in a group", orphans, len(everywhere))
     capabilities = [value for _, _, value in stage.reader.walk(SYS_OR_ID)]
-    ledger.check("sysORTable says that the module is served", [] if any(value[:len(tree.root)] == tree.root for value in capabilities) else ["it does not"],
-                 len(capabilities))
+    ledger.check(
+        "sysORTable says that the module is served",
+        [] if any(value[: len(tree.root)] == tree.root for value in capabilities) else ["it does not"],
+        len(capabilities),
+    )

@@ -1,4 +1,5 @@
-"""Persistent indexes, by SNMP: ports come, go, come back, change places and names, faxportd and snmpd end in every way; an index stays with its name."""
+"""Persistent indexes, by SNMP: ports come, go, come back, change places and names, faxportd and snmpd end in
+every way; an index stays with its name."""
 import random
 import signal
 
@@ -46,10 +47,18 @@ def faults(tree, stage, names, known):
         if known.get(name, index) != index:
             yield "%s had index %d and has %d" % (name, known[name], index)
         if name not in known and index <= most:
-            yield "%s is new, and its index %d is not: %s" % (name, index, [each for each, one in known.items() if one == index])
+            yield "%s is new, and its index %d is not: %s" % (
+                name,
+                index,
+                [each for each, one in known.items() if one == index],
+            )
         known.setdefault(name, index)
     device = tree.module.objects["faxPortDeviceId"].oid
-    yield from ("the device id of %s is not its index" % tree.describe(oid) for oid, _, value in stage.reader.walk(device) if (value,) != oid[len(device):])
+    yield from (
+        "the device id of %s is not its index" % tree.describe(oid)
+        for oid, _, value in stage.reader.walk(device)
+        if (value,) != oid[len(device) :]
+    )
 
 
 def run(ledger, tree, stage, ports, seed, rounds):

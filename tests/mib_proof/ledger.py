@@ -5,14 +5,16 @@ SHOWN = 8  # failures of a check that are shown; all are counted
 
 
 class Ledger:
-    """A check is one sentence, and holds for all that it looks at: it has passed if nothing contradicts it."""
+    """A check is one sentence, and holds for all that it looks at: it has passed if nothing contradicts
+    it."""
 
     def __init__(self):
         self.passed = self.failed = 0
         self.figures = collections.OrderedDict()
 
     def check(self, sentence, faults, looked_at=None):
-        """`faults` are texts, and an empty list is good. `looked_at`, if given, is how many things were: none proves nothing."""
+        """`faults` are texts, and an empty list is good. `looked_at`, if given, is how many things were: none
+        proves nothing."""
         faults = list(faults)
         if looked_at == 0 and not faults:
             faults = ["nothing was there to be looked at"]
@@ -34,5 +36,11 @@ class Ledger:
 
     def tell(self):
         """The last two lines."""
-        print("figures: " + ", ".join("%s %s" % (name, "%.2f s" % value if isinstance(value, float) else value) for name, value in self.figures.items()))
+        print(
+            "figures: "
+            + ", ".join(
+                "%s %s" % (name, "%.2f s" % value if isinstance(value, float) else value)
+                for name, value in self.figures.items()
+            )
+        )
         print("%d passed, %d failed" % (self.passed, self.failed), flush=True)

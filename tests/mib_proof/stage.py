@@ -18,7 +18,8 @@ TURN = 0.02  # s
 CALLS_KEPT = 25
 BUSY, VOICE, NOBODY = "600", "601", "999"
 
-# Few calls and jobs are kept, so that rows go as well as come; an alarm of the server stands all the while: no disk is that large.
+# Few calls and jobs are kept, so that rows go as well as come; an alarm of the server stands all the while:
+# no disk is that large.
 CONFIGURATION = """
 state-dir = "%(folder)s/state"
 control-socket = "%(folder)s/control.sock"
@@ -77,22 +78,45 @@ class Stage:
     def configure(self, ports, speed=4, more=""):
         """Ports are (name, number)."""
         with open(os.path.join(self.folder, "faxportd.conf"), "w", encoding="utf-8") as file:
-            file.write(CONFIGURATION % {"folder": self.folder, "agentx": self.shell.tell("echo $SNMP_SOCKET"), "build": self.build, "speed": speed,
-                                        "calls": CALLS_KEPT, "busy": BUSY, "voice": VOICE} + more)
+            file.write(
+                CONFIGURATION
+                % {
+                    "folder": self.folder,
+                    "agentx": self.shell.tell("echo $SNMP_SOCKET"),
+                    "build": self.build,
+                    "speed": speed,
+                    "calls": CALLS_KEPT,
+                    "busy": BUSY,
+                    "voice": VOICE,
+                }
+                + more
+            )
             for name, number in ports:
-                file.write('port "%s" { number = "%s" csid = "+49 30 %s" tsid = "+49 30 %s" }\n' % (name, number, number, number))
+                file.write(
+                    'port "%s" { number = "%s" csid = "+49 30 %s" tsid = "+49 30 %s" }\n'
+                    % (name, number, number, number)
+                )
 
     def start(self, tree, count):
         """Until its `count` ports are up."""
-        self.daemon = subprocess.Popen([os.path.join(self.build, "agent/faxportd"), "--config", os.path.join(self.folder, "faxportd.conf")],
-                                       stdin=subprocess.DEVNULL, stderr=self.log)
+        self.daemon = subprocess.Popen(
+            [
+                os.path.join(self.build, "agent/faxportd"),
+                "--config",
+                os.path.join(self.folder, "faxportd.conf"),
+            ],
+            stdin=subprocess.DEVNULL,
+            stderr=self.log,
+        )
         wanted = [(tree.oid("faxServerPortCount"), count), (tree.oid("faxServerPortsDown"), 0)]
         if not wait_until(lambda: self._reads(wanted)):
             raise RuntimeError("faxportd does not serve %d ports: see %s" % (count, self.log.name))
 
     def _reads(self, wanted):
         try:
-            return [one[2] for one in self.reader.get(*[oid for oid, _ in wanted]).bindings] == [value for _, value in wanted]
+            return [one[2] for one in self.reader.get(*[oid for oid, _ in wanted]).bindings] == [
+                value for _, value in wanted
+            ]
         except client.NoAnswer:
             return False
 
@@ -110,8 +134,19 @@ class Stage:
         self.snmpd = self._snmpd()
 
     def faxport(self, *arguments, **more):
-        return subprocess.Popen([os.path.join(self.build, "control/faxport"), *arguments, "--socket", os.path.join(self.folder, "control.sock")],
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more)
+        return subprocess.Popen(
+            [
+                os.path.join(self.build, "control/faxport"),
+                *arguments,
+                "--socket",
+                os.path.join(self.folder, "control.sock"),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            **more
+        )
 
     def ask(self, *arguments):
         """What a command that prints JSON has to say."""
@@ -133,7 +168,11 @@ class Stage:
         self.log.flush()
         for name in ("log", "snmpd.log"):
             with open(os.path.join(self.folder, name), encoding="utf-8", errors="replace") as log:
-                yield from ("%s: %s" % (name, line.rstrip()) for line in log if reconcile.FAULT.search(line) or re.search(r"killed by signal", line))
+                yield from (
+                    "%s: %s" % (name, line.rstrip())
+                    for line in log
+                    if reconcile.FAULT.search(line) or re.search(r"killed by signal", line)
+                )
 
     def close(self):
         if self.daemon:

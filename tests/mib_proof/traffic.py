@@ -1,4 +1,5 @@
-"""Calls all the time: to ports, to a busy station, to a voice, to nobody; jobs that are held, let go and canceled. So rows come and go in every table."""
+"""Calls all the time: to ports, to a busy station, to a voice, to nobody; jobs that are held, let go and
+canceled. So rows come and go in every table."""
 import os
 import random
 import threading
@@ -64,7 +65,9 @@ class Traffic:
             self._do(self.dice.choice(["cancel", "release"]), str(self.dice.choice(held)))
         if len(jobs) >= AT_ONCE:
             return
-        number = self.dice.choice([number for _, number in self.ports] * 2 + [theater.BUSY, theater.VOICE, theater.NOBODY])
+        number = self.dice.choice(
+            [number for _, number in self.ports] * 2 + [theater.BUSY, theater.VOICE, theater.NOBODY]
+        )
         hold = ["--hold"] if self.dice.random() < 0.15 else []
         self._do("send", *hold, "--to", number, "--recipient", "Dr. Müller", self.document)
         self.submitted += 1

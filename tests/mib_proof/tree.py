@@ -4,7 +4,9 @@ import re
 
 import syntax
 
-Place = collections.namedtuple("Place", "object instance")  # `object`: None if the name lies at or under no object
+Place = collections.namedtuple(
+    "Place", "object instance"
+)  # `object`: None if the name lies at or under no object
 
 
 class Tree:
@@ -33,7 +35,11 @@ class Tree:
     def describe(self, oid):
         """faxPortName.4, or the number of what has no name."""
         place = self.locate(oid)
-        return place.object.name + "".join(".%d" % sub for sub in place.instance) if place.object else "." + ".".join(map(str, oid))
+        return (
+            place.object.name + "".join(".%d" % sub for sub in place.instance)
+            if place.object
+            else "." + ".".join(map(str, oid))
+        )
 
     # ---- what the descriptions say ----
 
@@ -64,7 +70,8 @@ class Tree:
     # ---- instances ----
 
     def index_fault(self, place):
-        """What is wrong with an instance as an index of its table, or None. An index of this module is a whole number each time."""
+        """What is wrong with an instance as an index of its table, or None. An index of this module is a
+        whole number each time."""
         index = self.table_of[place.object.name].index
         if not index:
             return None if place.instance == (0,) else "the instance of a scalar is .0"
@@ -78,12 +85,16 @@ class Tree:
         return None
 
     def rows(self, variables):
-        """{table name: {index: {object name: (tag, value)}}} of (oid, tag, value)s; scalars are a row (0,) of their parent."""
+        """{table name: {index: {object name: (tag, value)}}} of (oid, tag, value)s; scalars are a row (0,) of
+        their parent."""
         tables = collections.defaultdict(lambda: collections.defaultdict(dict))
         for oid, tag, value in variables:
             place = self.locate(oid)
             if place.object:
-                tables[self.table_of[place.object.name].name][place.instance][place.object.name] = (tag, value)
+                tables[self.table_of[place.object.name].name][place.instance][place.object.name] = (
+                    tag,
+                    value,
+                )
         return tables
 
     def columns(self, table):
@@ -94,6 +105,7 @@ class Tree:
         return [table for table in self.module.tables if self.columns(table)]
 
     def first_column(self, oid):
-        """True if it names an instance of the first column of its table that can be read: so a row is pointed to (RowPointer, RFC 2579)."""
+        """True if it names an instance of the first column of its table that can be read: so a row is pointed
+        to (RowPointer, RFC 2579)."""
         place = self.locate(oid)
         return bool(place.object) and place.object is self.columns(self.table_of[place.object.name])[0]

@@ -1,6 +1,7 @@
 # Walk a subtree by GETBULK with Perl's Net::SNMP, then GET each name that was found.
 # usage: walk_net_snmp.pl HOST PORT ROOT SEED
-# Prints "WALK|GET name type value" a line: the type is the number of its tag; a value is a number, octets in hexadecimal digits, or a name.
+# Prints "WALK|GET name type value" a line: the type is the number of its tag; a value is a number, octets in
+# hexadecimal digits, or a name.
 use strict;
 use warnings;
 use List::Util qw(shuffle);
@@ -8,8 +9,8 @@ use Net::SNMP qw(:asn1 oid_base_match);
 
 my ($host, $port, $root, $seed) = @ARGV;
 my ($repetitions, $at_once) = (40, 60);
-my ($session, $error) = Net::SNMP->session(-hostname => $host, -port => $port, -version => 'snmpv2c', -community => 'public',
-    -timeout => 8, -retries => 0, -translate => 0, -maxmsgsize => 65535);
+my ($session, $error) = Net::SNMP->session(-hostname => $host, -port => $port, -version => 'snmpv2c',
+    -community => 'public', -timeout => 8, -retries => 0, -translate => 0, -maxmsgsize => 65535);
 die "walk_net_snmp.pl: $error\n" unless $session;
 
 sub show {
@@ -24,7 +25,8 @@ sub show {
 
 my ($at, @names) = ($root);
 WALK: while (1) {
-    defined $session->get_bulk_request(-maxrepetitions => $repetitions, -varbindlist => [$at]) or die 'walk_net_snmp.pl: ', $session->error, "\n";
+    defined $session->get_bulk_request(-maxrepetitions => $repetitions, -varbindlist => [$at])
+        or die 'walk_net_snmp.pl: ', $session->error, "\n";
     for my $name ($session->var_bind_names) {
         last WALK unless oid_base_match($root, $name) && $session->var_bind_types->{$name} < 0x80;
         show('WALK', $name);

@@ -1,11 +1,21 @@
-"""Walk a subtree by GETBULK with pysnmp, then GET each name that was found; as walk_net_snmp.pl prints it. pysnmp of Debian belongs to /usr/bin/python3.
+"""Walk a subtree by GETBULK with pysnmp, then GET each name that was found; as walk_net_snmp.pl prints it.
+Debian's pysnmp belongs to /usr/bin/python3.
 
 usage: walk_pysnmp.py HOST PORT ROOT SEED
 """
 import random
 import sys
 
-from pysnmp.hlapi import (CommunityData, ContextData, ObjectIdentity, ObjectType, SnmpEngine, UdpTransportTarget, bulkCmd, getCmd)
+from pysnmp.hlapi import (
+    CommunityData,
+    ContextData,
+    ObjectIdentity,
+    ObjectType,
+    SnmpEngine,
+    UdpTransportTarget,
+    bulkCmd,
+    getCmd,
+)
 
 REPETITIONS, AT_ONCE = 40, 60
 
@@ -14,7 +24,13 @@ def content(value):
     """Whole numbers in decimals, octets in hexadecimal digits, names with dots."""
     if hasattr(value, "asOctets"):
         return value.asOctets().hex()
-    return value.prettyPrint() if value.__class__.__name__ in ("ObjectIdentifier", "ObjectIdentity") else "%d" % value if hasattr(value, "__int__") else ""
+    return (
+        value.prettyPrint()
+        if value.__class__.__name__ in ("ObjectIdentifier", "ObjectIdentity")
+        else "%d" % value
+        if hasattr(value, "__int__")
+        else ""
+    )
 
 
 def tag_of(value):
@@ -33,15 +49,30 @@ def answered(error, status, at, bindings):
 
 def main():
     host, port, root, seed = sys.argv[1:]
-    who = (SnmpEngine(), CommunityData("public"), UdpTransportTarget((host, int(port)), timeout=8, retries=0), ContextData())
+    who = (
+        SnmpEngine(),
+        CommunityData("public"),
+        UdpTransportTarget((host, int(port)), timeout=8, retries=0),
+        ContextData(),
+    )
     names = []
-    for answer in bulkCmd(*who, 0, REPETITIONS, ObjectType(ObjectIdentity(root)), lookupMib=False, lexicographicMode=False):
+    for answer in bulkCmd(
+        *who, 0, REPETITIONS, ObjectType(ObjectIdentity(root)), lookupMib=False, lexicographicMode=False
+    ):
         for name, value in answered(*answer):
             names.append(str(name))
             show("WALK", name, value)
     random.Random(int(seed)).shuffle(names)
     for at in range(0, len(names), AT_ONCE):
-        for name, value in answered(*next(getCmd(*who, *[ObjectType(ObjectIdentity(one)) for one in names[at:at + AT_ONCE]], lookupMib=False))):
+        for name, value in answered(
+            *next(
+                getCmd(
+                    *who,
+                    *[ObjectType(ObjectIdentity(one)) for one in names[at : at + AT_ONCE]],
+                    lookupMib=False
+                )
+            )
+        ):
             show("GET", name, value)
 
 
