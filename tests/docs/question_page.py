@@ -1,7 +1,8 @@
 """docs/questions.md: its commands run as they stand there, against faxportd with real faxes.
 
 The page is its own source. A block of ```console has commands, each after "$ ", and behind each what it printed. A comment
-<!-- stage: DEED --> says what happens on the stage before what follows (question_deeds.py)."""
+<!-- stage: DEED --> says what happens on the stage before what follows (question_deeds.py). The table of all questions, at
+the beginning, is made from the headings and from what the commands below them name."""
 import difflib
 import os
 import re
@@ -14,6 +15,7 @@ import question_deeds
 
 PAGE = "docs/questions.md"
 PARTS = re.compile(r"^<!-- stage: (?P<deed>[a-z ]+?) -->$|^```console\n(?P<block>.*?)^```$", re.M | re.S)
+INDEX = re.compile(r"^\| Question \|.*?\n\n", re.M | re.S)
 MARK = "--end of a command--"
 # What no answer on the page may have: then the command asks for what is not there, or in vain.
 TROUBLE = re.compile(r"No Such|Unknown Object|Timeout|Error in packet|No more variables|^faxport: ", re.M)
@@ -44,6 +46,18 @@ def environment(house):
     return {"PATH": os.path.join(house.build, "control") + ":" + os.environ["PATH"], "HOME": house.folder, "TZ": "UTC",
             "LC_ALL": "C.UTF-8", "FAXPORT_SOCKET": house.control, "SNMP_PERSISTENT_DIR": os.path.join(house.folder, "page"),
             "FAX": agent % "public", "FAX_ADMIN": agent % "private"}
+
+
+def index(text):
+    """The table of the questions, which are the headings of the third rank."""
+    rows = ["| Question | Objects | faxport |", "| --- | --- | --- |"]
+    for question, section in re.findall(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", text, re.M | re.S):
+        commands = "\n".join(command for part in PARTS.finditer(section) if part["block"] for command, _ in commands_of(part["block"]))
+        anchor = re.sub(r"[^\w -]", "", question.lower()).replace(" ", "-")
+        objects = dict.fromkeys(re.findall(r"\bfax[A-Z]\w+", commands))
+        verbs = dict.fromkeys(re.findall(r"\bfaxport ([a-z]+)", commands))
+        rows.append("| [%s](#%s) | %s | %s |" % (question, anchor, ", ".join("`%s`" % name for name in objects), ", ".join(verbs)))
+    return "\n".join(rows) + "\n\n"
 
 
 def run(house, commands):
@@ -78,12 +92,16 @@ def renewed(text, house):
         changes.extend((command, before, now) for (command, before), now in zip(old, outputs) if shape(before) != shape(now))
         return "```console\n%s```" % "".join("$ %s\n%s" % (command, now) for (command, _), now in zip(old, outputs))
 
-    return PARTS.sub(renew, text), changes
+    text = PARTS.sub(renew, text)
+    return INDEX.sub(lambda _: index(text), text, count=1), changes
 
 
 def read():
     with open(os.path.join(os.environ["FAX_SRCDIR"], PAGE), encoding="utf-8") as file:
-        return file.read()
+        text = file.read()
+    if not INDEX.search(text):
+        raise Fault("the page has no table of its questions, which begins with | Question |")
+    return text
 
 
 def play():
