@@ -124,6 +124,7 @@ bool fax_engine_read_port(const fax_engine_t *engine, uint32_t index, fax_port_t
         return false;
     if (wish)
         port->admin_status = wish;
+    port->test_age = port->test_time ? fax_time_clock() - port->test_clock : 0;
     port_setup_show(engine->setup, (uint32_t)slot, port);
     return true;
 }

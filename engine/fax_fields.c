@@ -105,6 +105,16 @@ static const fax_field_t port_fields[] = {
     PORT(15, "LastChange", STAMP, last_change),
     PORT_ENUM(16, "StorageType", false, storage, storage_labels),
     FAX_FIELD_FLAGS(17, "Overrides", fax_port_t, overrides, fax_port_option_names),
+    PORT(18, "Tests", COUNTER, tests),
+    PORT(19, "TestTime", DATE, test_time),
+    PORT(20, "TestSeconds", SECONDS, test_age),
+    PORT(21, "TestOutcome", NUMBER, test_outcome),
+    PORT(22, "TestOutcomeName", TEXT, test_outcome_name),
+    PORT(23, "TestText", TEXT, test_text),
+    PORT(24, "TestPagesSent", GAUGE, test_pages_sent),
+    PORT(25, "TestPagesSame", GAUGE, test_pages_same),
+    PORT(26, "TestBitRate", GAUGE, test_bit_rate),
+    PORT(27, "TestDuration", SECONDS, test_duration),
 };
 
 const char *const fax_privacy_labels[] = {"full", "masked", "hidden", NULL};

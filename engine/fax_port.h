@@ -53,8 +53,28 @@ typedef struct fax_port {
     char oper_reason[FAX_TEXT_SIZE];
     int64_t last_change; /* monotonic ms */
     fax_storage_t storage;
-    uint32_t
-        overrides; /* bit n: option n (fax_port_option.h) was set, and is not as the configuration file has it */
+
+    /* Bit n: option n (fax_port_option.h) was set, and is not as the configuration file has it. */
+    uint32_t overrides;
+
+    /* The last test that has ended. */
+    uint32_t tests;    /* counter: since faxportd started */
+    int64_t test_time; /* ms UTC; 0: there was none, and all that follows is 0 or "" */
+    int64_t test_age;  /* ms; filled when the record is copied */
+    uint32_t test_outcome;
+    char test_outcome_name[FAX_NAME_SIZE];
+    char test_text[FAX_TEXT_SIZE];
+    uint32_t test_pages_sent;
+    uint32_t test_pages_same; /* of them, as they came: pixel for pixel */
+    uint32_t test_bit_rate;
+    int64_t test_duration; /* ms of line time */
+    int64_t test_clock;    /* monotonic ms; not shown */
 } fax_port_t;
+
+/* What is not there, or not well, is not tested. */
+static inline bool fax_port_can_be_tested(const fax_port_t *port)
+{
+    return port->oper_status < FAX_PORT_IS_FAULTY;
+}
 
 #endif

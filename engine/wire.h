@@ -36,7 +36,9 @@ typedef enum wire_type {
     WIRE_TTY_WANT,   /* from the worker: wire_slot_t; its port's tty is to be opened, anew if it was */
     WIRE_TTY,        /* to the worker: wire_tty_t, with the open tty, or why there is none */
     WIRE_CALLED,     /* from the worker: wire_called_t; WIRE_RING comes if the call may be answered */
-    WIRE_LAST = WIRE_CALLED
+    WIRE_TEST,       /* to the worker: wire_test_t */
+    WIRE_TESTED,     /* from the worker: wire_tested_t; one for each WIRE_TEST */
+    WIRE_LAST = WIRE_TESTED
 } wire_type_t;
 
 typedef struct wire_hello {
@@ -71,6 +73,28 @@ typedef struct wire_port_setup {
     uint32_t slot;
     fax_port_config_t config;
 } wire_port_setup_t;
+
+/* The port shall be tested, as soon as it is in no call; then it waits for WIRE_PORT_WANT, which also ends a test. */
+typedef struct wire_test {
+    uint32_t slot;
+    uint32_t number; /* of the test, from 1 */
+    bool t38;
+    char file
+        [FAX_TEXT_SIZE]; /* for the page that is sent; that which is received lies beside it; both are removed */
+} wire_test_t;
+
+/* What came of it. */
+typedef struct wire_tested {
+    uint32_t slot;
+    uint32_t number;
+    int outcome; /* FAX_OUTCOME_OK: all pages went out, and came as they were sent */
+    uint32_t pages_sent;
+    uint32_t pages_same; /* pixel for pixel */
+    uint32_t bit_rate;
+    bool ecm;
+    uint32_t duration;           /* ms of line time */
+    char problem[FAX_TEXT_SIZE]; /* "page 1: row 7 differs"; "" is none */
+} wire_tested_t;
 
 /* A job to be sent now. */
 typedef struct wire_order {
@@ -169,6 +193,8 @@ typedef struct wire_record {
         wire_port_open_t port_open;
         wire_want_t want;
         wire_port_setup_t port_setup;
+        wire_test_t test;
+        wire_tested_t tested;
         wire_order_t order;
         wire_abort_t abort;
         wire_dial_t dial;

@@ -105,6 +105,10 @@ void engine_ports_restore(fax_engine_t *engine);
 /* An event of the port in `slot` (-1: it is not in the configuration any more), with its record: recorded and told. */
 void engine_ports_tell(fax_engine_t *engine, int64_t slot, fax_event_t *event);
 
+/* Have the port in `slot` tested, if it is not under test already; a test of it has ended. */
+void engine_test_begin(fax_engine_t *engine, uint32_t slot);
+void engine_test_end(fax_engine_t *engine, uint32_t slot, const wire_tested_t *tested);
+
 /* There is no room for faxes any more, or there is again. */
 void engine_ports_hinder(fax_engine_t *engine);
 

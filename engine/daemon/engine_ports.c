@@ -154,7 +154,10 @@ static void take_worker_record(void *user, uint32_t slot, wire_record_t *record)
         tty_desk_want(engine->ttys, slot);
     else if (record->type == WIRE_CALLED)
         take_called(engine, &record->body.called);
-    else
+    else if (record->type == WIRE_TESTED) {
+        worker_guard_tested(&record->body.tested);
+        engine_test_end(engine, slot, &record->body.tested);
+    } else
         exchange_deliver(engine->exchange, record);
 }
 
@@ -163,6 +166,7 @@ static void take_worker_loss(void *user, uint32_t slot, const char *why)
     fax_engine_t *engine = user;
     exchange_slot_lost(engine->exchange, slot);
     tty_desk_release(engine->ttys, slot);
+    engine_test_end(engine, slot, &(wire_tested_t){.slot = slot, .outcome = FAX_OUTCOME_PORT_FAULT});
     port_table_lose_worker(engine->table, slot, why);
 }
 
@@ -223,10 +227,13 @@ static void take_wish(void *user, uint32_t slot, fax_port_want_t want)
     static const char *const words[] = {"", "up", "draining", "down", "testing"};
     fax_engine_t *engine = user;
     fax_log(FAX_LOG_NOTICE, "port", "%s is wanted %s", engine->config->ports[slot].name, words[want]);
+    if (want == FAX_PORT_WANT_TESTING) {
+        engine_test_begin(engine, slot);
+        return;
+    }
     const wire_want_t body = {.slot = slot, .want = want};
     char name[SETTING_NAME_SIZE];
-    if (is_lasting(want))
-        setting_box_put(engine->settings, want_name(engine, slot, name), want);
+    setting_box_put(engine->settings, want_name(engine, slot, name), want);
     port_table_want(engine->table, slot, want);
     worker_pool_send(engine->pool, slot, WIRE_PORT_WANT, &body, -1);
 }

@@ -38,6 +38,10 @@ bool page_file_read_back(const char *path, uint32_t page, uint32_t *rows);
  * on disk. It needs no room. False if it has not so many, or cannot be written. No libtiff. */
 bool page_file_cut(const char *path, uint32_t pages);
 
+/* Write a page of our own, half of A4 at 98 lines an inch, to be sent when a line is tested: bars, grids and rules from fine to coarse. False if
+ * it cannot be written. */
+bool page_file_write_chart(const char *path);
+
 /* Compare two files row for row, pixel for pixel. True if equal; else the first difference in `problem`. */
 bool page_file_equal(const char *one, const char *other, char *problem, size_t problem_size);
 

@@ -28,6 +28,9 @@ void spool_remove_batch(const spool_t *spool, uint32_t batch);
  * killed. Only for the owner of the state folder (store.h). Returns how many that were. */
 uint32_t spool_sweep(const spool_t *spool, bool (*is_needed)(void *user, uint32_t batch), void *user);
 
+/* The file for the page of a test of port `index`. */
+void spool_test_file(const spool_t *spool, uint32_t index, char *path, size_t size);
+
 const char *spool_inbox(const spool_t *spool);
 
 #endif

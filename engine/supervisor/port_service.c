@@ -40,8 +40,8 @@ static const struct {
 fax_port_oper_t port_oper_of(fax_port_want_t want, fax_state_t state, const char **reason)
 {
     const port_usage_t usage = port_usage_of(state);
-    if (state == FAX_STATE_TESTING && want == FAX_PORT_WANT_TESTING) {
-        *reason = rows[want][PORT_IS_IDLE].reason;
+    if (state == FAX_STATE_TESTING) {
+        *reason = rows[FAX_PORT_WANT_TESTING][PORT_IS_IDLE].reason;
         return FAX_PORT_IS_TESTING;
     }
     if (rows[want][usage].oper) {

@@ -11,6 +11,7 @@
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
 #include "engine/supervisor/port_service.h"
+#include "engine/supervisor/port_trial.h"
 #include "engine/supervisor/worker_guard.h"
 
 enum { READ_ROUNDS = 20 };
@@ -24,6 +25,8 @@ typedef struct entry {
     char worker_why[160];     /* why it has no worker; "" if it has one */
     char said[FAX_TEXT_SIZE]; /* its worker's description of it, while it can take no call; "" */
     bool told_down;           /* the last edge told was PORT_DOWN */
+    uint32_t test;            /* the number of that which was asked for, its end not yet heard; 0 is none */
+    fax_port_want_t then;     /* what was wanted before the test */
 } entry_t;
 
 typedef struct index_row {
@@ -40,6 +43,7 @@ struct port_table {
     port_table_host_t host;
     uint32_t usages[PORT_USAGES];
     char hindrance[FAX_TEXT_SIZE]; /* "" is none */
+    uint32_t tests;                /* that were begun */
     bool hushed;
 };
 
@@ -71,12 +75,12 @@ static void write_cell(port_table_t *table, uint32_t slot, fax_state_t state)
     status_board_write(table->status, slot, &status);
 }
 
-/* While a port initializes nothing is decided. */
+/* While a port initializes nothing is decided; and a test is short, and was asked for. */
 static bool is_edge(const entry_t *entry)
 {
     const fax_port_oper_t oper = entry->record.oper_status;
     const bool down = oper != FAX_PORT_IS_UP && oper != FAX_PORT_IS_DRAINING;
-    return entry->state != FAX_STATE_INITIALIZING && down != entry->told_down;
+    return entry->state != FAX_STATE_INITIALIZING && oper != FAX_PORT_IS_TESTING && down != entry->told_down;
 }
 
 static void tell_edge(port_table_t *table, uint32_t slot)
@@ -301,6 +305,7 @@ void port_table_take_order(port_table_t *table, uint32_t slot, const fax_call_t 
 
 void port_table_want(port_table_t *table, uint32_t slot, fax_port_want_t want)
 {
+    port_table_end_test(table, slot, &(wire_tested_t){.outcome = FAX_OUTCOME_ABORTED});
     table->entries[slot].record.admin_status = want;
     settle(table, slot);
 }
@@ -308,6 +313,30 @@ void port_table_want(port_table_t *table, uint32_t slot, fax_port_want_t want)
 fax_port_want_t port_table_wanted(const port_table_t *table, uint32_t slot)
 {
     return table->entries[slot].record.admin_status;
+}
+
+bool port_table_begin_test(port_table_t *table, uint32_t slot, wire_test_t *order)
+{
+    entry_t *entry = &table->entries[slot];
+    if (entry->test)
+        return false;
+    entry->then = entry->record.admin_status;
+    entry->record.admin_status = FAX_PORT_WANT_TESTING;
+    order->number = entry->test = ++table->tests;
+    settle(table, slot);
+    return true;
+}
+
+bool port_table_end_test(port_table_t *table, uint32_t slot, const wire_tested_t *tested)
+{
+    entry_t *entry = &table->entries[slot];
+    if (entry->test == 0 || (tested->number != 0 && tested->number != entry->test))
+        return false;
+    entry->test = 0;
+    port_trial_record(&entry->record, tested);
+    entry->record.admin_status = entry->then;
+    settle(table, slot);
+    return true;
 }
 
 void port_table_take_setup(port_table_t *table, uint32_t slot)

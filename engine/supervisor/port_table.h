@@ -10,6 +10,7 @@
 #include "engine/fax_event.h"
 #include "engine/status_board.h"
 #include "engine/supervisor/port_board.h"
+#include "engine/wire.h"
 
 typedef struct port_table port_table_t;
 
@@ -52,8 +53,15 @@ void port_table_lose_worker(port_table_t *table, uint32_t slot, const char *why)
 /* An order has been sent to the port, which is busy from now on. */
 void port_table_take_order(port_table_t *table, uint32_t slot, const fax_call_t *call);
 
+/* What is wanted of the port, from now on: a test that is under way is given up. */
 void port_table_want(port_table_t *table, uint32_t slot, fax_port_want_t want);
 fax_port_want_t port_table_wanted(const port_table_t *table, uint32_t slot);
+
+/* The port shall be tested: it is wanted so, and `order` says which test that is. False if it is wanted so already. */
+bool port_table_begin_test(port_table_t *table, uint32_t slot, wire_test_t *order);
+
+/* The test has ended: the port is wanted as before. False if that was not the test under way (number 0 is any). */
+bool port_table_end_test(port_table_t *table, uint32_t slot, const wire_tested_t *tested);
 
 /* The port's configuration has changed. */
 void port_table_take_setup(port_table_t *table, uint32_t slot);

@@ -67,3 +67,9 @@ void worker_guard_call(fax_call_t *call, uint32_t index, const char *name, const
     call->port_index = index;
     fax_text_copy(call->port_name, sizeof call->port_name, name);
 }
+
+void worker_guard_tested(wire_tested_t *tested)
+{
+    guard_text(tested->problem, sizeof tested->problem);
+    guard_truth(&tested->ecm);
+}

@@ -6,6 +6,7 @@
 #define ENGINE_SUPERVISOR_WORKER_GUARD_H
 
 #include "engine/fax_event.h"
+#include "engine/wire.h"
 
 void worker_guard_text(char *text, size_t size);
 
@@ -13,5 +14,8 @@ void worker_guard_status(fax_status_t *status, uint32_t index, const char *name)
 
 /* `inbox` is the folder that received files lie in: another place is no file. */
 void worker_guard_call(fax_call_t *call, uint32_t index, const char *name, const char *inbox);
+
+/* What came of a test. */
+void worker_guard_tested(wire_tested_t *tested);
 
 #endif

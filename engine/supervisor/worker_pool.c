@@ -86,6 +86,8 @@ static int64_t slot_of(const worker_pool_t *pool, const wire_record_t *record)
         return record->body.slot.slot;
     if (record->type == WIRE_CALLED)
         return record->body.called.slot;
+    if (record->type == WIRE_TESTED)
+        return record->body.tested.slot;
     if (record->type != WIRE_EVENT)
         return -1;
     for (uint32_t slot = 0; slot < pool->config->port_count; slot++)

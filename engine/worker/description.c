@@ -26,11 +26,20 @@ static int describe_page(const fax_status_t *status, char *to, size_t size)
     return snprintf(to, size, " page %u of %u", status->current_page, status->page_count);
 }
 
+/* It is no call, so that no other member of the status tells; in tens, so that not each octet is news. */
+static int describe_test(const fax_status_t *status, char *to, size_t size)
+{
+    if (status->current_page == 0)
+        return 0;
+    const uint64_t tenths = status->page_size ? UINT64_C(10) * status->page_bytes / status->page_size : 0;
+    return snprintf(to, size, ": page %u of %u, %u %% at %u bit/s", status->current_page, status->page_count,
+                    10 * (unsigned)(tenths < 10 ? tenths : 10), status->bit_rate);
+}
+
 static describe_fn *const describers[FAX_STATE_LAST + 1] = {
-    [FAX_STATE_DIALING] = describe_dialing,
-    [FAX_STATE_RINGING] = describe_ringing,
-    [FAX_STATE_SENDING] = describe_page,
-    [FAX_STATE_RECEIVING] = describe_page,
+    [FAX_STATE_DIALING] = describe_dialing, [FAX_STATE_RINGING] = describe_ringing,
+    [FAX_STATE_SENDING] = describe_page,    [FAX_STATE_RECEIVING] = describe_page,
+    [FAX_STATE_TESTING] = describe_test,
 };
 
 static int describe_still(const fax_status_t *status, char *to, size_t size)

@@ -80,6 +80,8 @@ void port_publish(port_t *port)
 {
     if (port->session)
         session_show(port->session, &port->status);
+    if (port->test)
+        loop_trial_show(port->test, &port->status);
     description_write(&port->status, port->outcome, port->line->problem);
     status_board_write(port->host.board, port->slot, &port->status);
     port->published = fax_time_clock();
@@ -125,14 +127,27 @@ port_t *port_open(const wire_port_open_t *request, const port_host_t *host)
     return port;
 }
 
+static bool can_rest(const port_t *port)
+{
+    return phase_of(port) == PORT_AT_REST || phase_of(port) == PORT_IN_TEST;
+}
+
 static void set_want(port_t *port, fax_port_want_t want)
 {
-    if (want < FAX_PORT_WANT_UP || want > FAX_PORT_WANT_TESTING)
+    if (want < FAX_PORT_WANT_UP || want > FAX_PORT_WANT_DOWN)
         return;
     port->want = want;
+    port_end_test(port, FAX_OUTCOME_ABORTED);
     if (want == FAX_PORT_WANT_DOWN && phase_of(port) == PORT_IN_CALL)
         port_stop_call(port, FAX_OUTCOME_ABORTED);
-    else if (phase_of(port) == PORT_AT_REST)
+    else if (can_rest(port))
+        port_rest(port);
+}
+
+static void test(port_t *port, const wire_test_t *order)
+{
+    port_take_test(port, order);
+    if (can_rest(port))
         port_rest(port);
 }
 
@@ -158,6 +173,9 @@ void port_deliver(port_t *port, wire_record_t *record)
     case WIRE_PORT_WANT:
         set_want(port, record->body.want.want);
         break;
+    case WIRE_TEST:
+        test(port, &record->body.test);
+        break;
     case WIRE_PORT_SETUP:
         port->config = record->body.port_setup.config;
         break;
@@ -181,7 +199,7 @@ void port_deliver(port_t *port, wire_record_t *record)
 
 bool port_wants_ticks(const port_t *port)
 {
-    return phase_of(port) != PORT_AT_REST;
+    return phase_of(port) == PORT_IN_TEST ? port->is_test_due : phase_of(port) != PORT_AT_REST;
 }
 
 bool port_is_in_call(const port_t *port)
@@ -206,13 +224,16 @@ static void keep_deadline(port_t *port)
         return;
     if (row->phase == PORT_PASSING)
         port_rest(port);
+    else if (row->phase == PORT_IN_TEST)
+        port_end_test(port, row->outcome);
     else
         port_stop_call(port, row->outcome);
 }
 
 static void publish_if_due(port_t *port)
 {
-    const bool news = port->session && session_has_news(port->session);
+    const bool news =
+        (port->session && session_has_news(port->session)) || (port->test && loop_trial_has_news(port->test));
     if (news || fax_time_clock() - port->published >= PUBLISH_EVERY)
         port_publish(port);
 }
@@ -223,7 +244,8 @@ void port_tick(port_t *port)
     if (phase_of(port) == PORT_IN_CALL) {
         port_move_frames(port);
         port_follow(port);
-    }
+    } else if (phase_of(port) == PORT_IN_TEST)
+        port_follow_test(port);
     keep_deadline(port);
     publish_if_due(port);
 }
@@ -248,6 +270,9 @@ void port_close(port_t *port)
 {
     if (!port)
         return;
+    wire_tested_t tested;
+    if (port->test)
+        loop_trial_end(port->test, FAX_OUTCOME_ABORTED, &tested);
     session_close(port->session);
     port->line->ops->close(port->line);
     free(port);

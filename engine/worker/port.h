@@ -21,7 +21,7 @@ typedef struct port_host {
 /* Open a port. NULL if there is no memory or its kind of line is not in this build. */
 port_t *port_open(const wire_port_open_t *request, const port_host_t *host);
 
-/* A record for this port from the daemon: WIRE_PORT_WANT, WIRE_PORT_SETUP, WIRE_SEND, WIRE_ABORT, WIRE_RECIPIENT, WIRE_RING or WIRE_PROGRESS. Takes its
+/* A record for this port from the daemon: WIRE_PORT_WANT, WIRE_PORT_SETUP, WIRE_TEST, WIRE_SEND, WIRE_ABORT, WIRE_RECIPIENT, WIRE_RING or WIRE_PROGRESS. Takes its
  * descriptor. */
 void port_deliver(port_t *port, wire_record_t *record);
 

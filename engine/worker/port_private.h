@@ -2,6 +2,7 @@
 #ifndef ENGINE_WORKER_PORT_PRIVATE_H
 #define ENGINE_WORKER_PORT_PRIVATE_H
 
+#include "engine/worker/loop_trial.h"
 #include "engine/worker/port.h"
 #include "engine/worker/session.h"
 
@@ -22,6 +23,11 @@ struct port {
     wire_order_t order; /* sending */
     fax_call_t call;
     session_t *session; /* once it is answered */
+
+    /* The test that was asked for: it begins when the port rests. */
+    bool is_test_due;
+    wire_test_t test_order;
+    loop_trial_t *test; /* in progress */
 };
 
 /* The only door to another state: checked against the table, logged, published, told. False if `state` may not follow; then nothing has
@@ -50,5 +56,11 @@ void port_follow(port_t *port);
 void port_stop_call(port_t *port, int outcome);
 /* or at once. */
 void port_end_call(port_t *port, int outcome);
+
+/* port_trial.c: a test is wanted; a tick of it; and its end, with its own outcome if it has one, else with `outcome`: then the daemon says
+ * what is wanted of the port. Nothing happens if none is wanted. */
+void port_take_test(port_t *port, const wire_test_t *order);
+void port_follow_test(port_t *port);
+void port_end_test(port_t *port, int outcome);
 
 #endif

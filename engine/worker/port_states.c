@@ -22,6 +22,8 @@ enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, SHOWN = 2 * SECO
     [FAX_STATE_##STATE] = {FAX_STATE_##STATE, PORT_AT_REST, (NEXT), 0, FAX_OUTCOME_NONE}
 #define CALLS(STATE, NEXT, TIMEOUT, OUTCOME)                                                                 \
     [FAX_STATE_##STATE] = {FAX_STATE_##STATE, PORT_IN_CALL, (NEXT), (TIMEOUT), FAX_OUTCOME_##OUTCOME}
+#define TESTS(STATE, NEXT, TIMEOUT, OUTCOME)                                                                 \
+    [FAX_STATE_##STATE] = {FAX_STATE_##STATE, PORT_IN_TEST, (NEXT), (TIMEOUT), FAX_OUTCOME_##OUTCOME}
 #define PASSES(STATE, NEXT, TIMEOUT)                                                                         \
     [FAX_STATE_##STATE] = {FAX_STATE_##STATE, PORT_PASSING, (NEXT), (TIMEOUT), FAX_OUTCOME_NONE}
 
@@ -31,7 +33,7 @@ static const port_state_row_t rows[FAX_STATE_LAST + 1] = {
     RESTS(AVAILABLE, NEW_CALL | REST),
     RESTS(DRAINING, REST),
     RESTS(OFFLINE, REST),
-    RESTS(TESTING, REST),
+    TESTS(TESTING, REST & ~BIT(TESTING), 10 * MINUTE, STUCK),
     RESTS(NOT_PRESENT, REST),
     RESTS(UNAVAILABLE, REST),
 

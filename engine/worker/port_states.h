@@ -11,7 +11,8 @@
 typedef enum port_phase {
     PORT_AT_REST = 1, /* no call; no time passes */
     PORT_IN_CALL,
-    PORT_PASSING /* shown for a while, then the port rests; a new call may come before */
+    PORT_IN_TEST, /* without a call */
+    PORT_PASSING  /* shown for a while, then the port rests; a new call may come before */
 } port_phase_t;
 
 typedef struct port_state_row {
@@ -19,7 +20,7 @@ typedef struct port_state_row {
     port_phase_t phase;
     uint32_t next;    /* PORT_STATE_BIT() of each state that may follow */
     uint32_t timeout; /* ms of line time in this state; 0 is "for ever" */
-    int outcome;      /* in a call: what it ends with at the timeout (fax_outcome_t) */
+    int outcome;      /* in a call or test: what it ends with at the timeout (fax_outcome_t) */
 } port_state_row_t;
 
 #define PORT_STATE_BIT(STATE) (UINT32_C(1) << ((STATE)-1))

@@ -181,6 +181,20 @@ static void a_page_is_read_back(void **state)
     assert_false(page_file_read_back(scratch_path(*state, "absent.tif"), 0, &rows));
 }
 
+static void the_chart_is_a_page_fit_to_be_sent(void **state)
+{
+    page_file_report_t report;
+    uint32_t rows = 0;
+    const char *chart = scratch_path(*state, "chart.tif");
+    assert_true(page_file_write_chart(chart));
+    assert_true(page_file_check(chart, 1, PAGE_FILE_MAX_ROWS, &report));
+    assert_int_equal(report.pages, 1);
+    assert_true(report.bytes > 10000); /* it is some work */
+    assert_true(page_file_read_back(chart, 0, &rows));
+    assert_int_equal(rows, 550);
+    assert_false(page_file_write_chart("/nowhere/chart.tif"));
+}
+
 static void files_are_equal_by_pixels_whatever_their_coding(void **state)
 {
     good_file_t file = tiff_maker_good_file();
@@ -284,6 +298,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_no_file_of_pages_is_refused, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(a_file_cut_short_is_refused, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(a_page_is_read_back, scratch_open, scratch_close),
+        cmocka_unit_test_setup_teardown(the_chart_is_a_page_fit_to_be_sent, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(files_are_equal_by_pixels_whatever_their_coding, scratch_open,
                                         scratch_close),
         cmocka_unit_test_setup_teardown(the_first_difference_is_named, scratch_open, scratch_close),

@@ -250,9 +250,68 @@ static void the_operators_wish_is_followed(void **state)
     assert_true(port_table_is_reachable(bench->table, 0));
     say(bench, 2, FAX_STATE_AVAILABLE);
     assert_false(port_table_is_reachable(bench->table, 2)); /* it may not receive */
-    port_table_want(bench->table, 0, FAX_PORT_WANT_TESTING);
+}
+
+static void a_test_is_no_edge_and_leads_back_to_what_was_wanted(void **state)
+{
+    bench_t *bench = *state;
+    static const fax_port_want_t wants[] = {FAX_PORT_WANT_UP, FAX_PORT_WANT_DRAINING, FAX_PORT_WANT_DOWN};
+    static const fax_state_t rests[] = {FAX_STATE_AVAILABLE, FAX_STATE_DRAINING, FAX_STATE_OFFLINE};
+    say(bench, 0, FAX_STATE_AVAILABLE);
+    for (uint32_t i = 0; i < 3; i++) {
+        wire_test_t order = {.slot = 0};
+        port_table_want(bench->table, 0, wants[i]);
+        say(bench, 0, rests[i]);
+        const int events = bench->event_count;
+        assert_true(port_table_begin_test(bench->table, 0, &order));
+        assert_int_equal(port_at(bench, 0).admin_status, FAX_PORT_WANT_TESTING);
+        say(bench, 0, FAX_STATE_TESTING);
+        assert_int_equal(port_at(bench, 0).oper_status, FAX_PORT_IS_TESTING);
+        assert_false(port_table_is_reachable(bench->table, 0));
+        assert_int_equal(port_table_usage(bench->table, 0), PORT_IS_OUT);
+        assert_false(port_table_begin_test(bench->table, 0, &order));
+        const wire_tested_t tested = {.number = order.number,
+                                      .outcome = FAX_OUTCOME_OK,
+                                      .pages_sent = 1,
+                                      .pages_same = 1,
+                                      .bit_rate = 9600,
+                                      .duration = 60000};
+        assert_true(port_table_end_test(bench->table, 0, &tested));
+        assert_false(port_table_end_test(bench->table, 0, &tested));
+        const fax_port_t port = port_at(bench, 0);
+        assert_int_equal(port.admin_status, wants[i]);
+        assert_int_equal(port.oper_status, FAX_PORT_IS_TESTING);
+        say(bench, 0, rests[i]);
+        assert_int_equal(bench->event_count, events + 2); /* the two that the worker has said */
+        assert_int_equal(port.tests, i + 1);
+        assert_int_equal(port.test_outcome, FAX_OUTCOME_OK);
+        assert_string_equal(port.test_outcome_name, "ok");
+        assert_string_equal(port.test_text, "1 page went through at 9600 bit/s, the same pixel for pixel");
+        assert_true(port.test_pages_sent == 1 && port.test_pages_same == 1 && port.test_bit_rate == 9600 &&
+                    port.test_duration == 60000 && port.test_time > 0);
+    }
+}
+
+static void a_test_that_is_given_up_has_ended(void **state)
+{
+    bench_t *bench = *state;
+    wire_test_t first = {.slot = 0}, second = {.slot = 0};
+    say(bench, 0, FAX_STATE_AVAILABLE);
+    assert_true(port_table_begin_test(bench->table, 0, &first));
     say(bench, 0, FAX_STATE_TESTING);
-    assert_int_equal(port_at(bench, 0).oper_status, FAX_PORT_IS_TESTING);
+    port_table_want(bench->table, 0, FAX_PORT_WANT_DRAINING);
+    assert_string_equal(port_at(bench, 0).test_outcome_name, "aborted");
+    assert_int_equal(port_at(bench, 0).admin_status, FAX_PORT_WANT_DRAINING);
+    assert_true(port_table_begin_test(bench->table, 0, &second));
+    assert_false(port_table_end_test(
+        bench->table, 0, &(wire_tested_t){.number = first.number, .outcome = FAX_OUTCOME_ABORTED}));
+    assert_int_equal(port_at(bench, 0).tests, 1);
+    assert_true(port_table_end_test(bench->table, 0,
+                                    &(wire_tested_t){.number = second.number,
+                                                     .outcome = FAX_OUTCOME_PORT_FAULT,
+                                                     .problem = "page 1: row 7 differs"}));
+    assert_non_null(strstr(port_at(bench, 0).test_text, ": page 1: row 7 differs"));
+    assert_int_equal(port_at(bench, 0).admin_status, FAX_PORT_WANT_DRAINING);
 }
 
 static void a_hushed_table_tells_no_edge(void **state)
@@ -413,6 +472,8 @@ int main(void)
         TEST(an_order_keeps_the_port_busy_until_its_call_has_ended),
         TEST(the_operators_wish_is_followed),
         TEST(a_hushed_table_tells_no_edge),
+        TEST(a_test_is_no_edge_and_leads_back_to_what_was_wanted),
+        TEST(a_test_that_is_given_up_has_ended),
         TEST(a_port_without_room_says_so_and_is_up),
         TEST(every_pair_of_wish_and_state_has_a_meaning),
         TEST(what_a_worker_says_is_made_harmless),

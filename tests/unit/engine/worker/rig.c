@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "engine/document/page_file.h"
+#include "engine/fax_outcome.h"
 #include "engine/fax_time.h"
 #include "engine/worker/port_private.h"
 #include "tests/support/tiff_maker.h"
@@ -27,6 +28,7 @@ typedef struct seat {
     char states[RIG_TEXT];
     fax_event_t end;
     fax_event_t stuck;
+    wire_tested_t tested;
 } seat_t;
 
 struct rig {
@@ -38,6 +40,7 @@ struct rig {
     seat_t seats[RIG_PORTS];
     uint32_t calls;
     uint32_t documents;
+    uint32_t tests;
 };
 
 enum { TO_PORT, TO_DAEMON };
@@ -118,9 +121,19 @@ static void note_event(seat_t *seat, const fax_event_t *event)
              fax_state_labels[event->status.state - 1]);
 }
 
+static void note_tested(rig_t *rig, const wire_tested_t *tested)
+{
+    const wire_want_t want = {tested->slot, FAX_PORT_WANT_UP};
+    rig->seats[tested->slot].tested = *tested;
+    if (tested->outcome != FAX_OUTCOME_ABORTED)
+        post(rig, TO_PORT, tested->slot, WIRE_PORT_WANT, &want, -1);
+}
+
 static void deliver_to_daemon(rig_t *rig, const letter_t *letter)
 {
-    if (letter->record.type == WIRE_EVENT)
+    if (letter->record.type == WIRE_TESTED)
+        note_tested(rig, &letter->record.body.tested);
+    else if (letter->record.type == WIRE_EVENT)
         note_event(&rig->seats[letter->slot], &letter->record.body.event);
     else
         exchange_deliver(rig->exchange, &letter->record);
@@ -268,6 +281,28 @@ void rig_want(rig_t *rig, uint32_t slot, fax_port_want_t want)
 {
     post(rig, TO_PORT, slot, WIRE_PORT_WANT, &(wire_want_t){slot, want}, -1);
     rig_serve(rig, slot, want == FAX_PORT_WANT_UP ? EXCHANGE_REACHABLE : EXCHANGE_OUT);
+}
+
+const char *rig_test_file(rig_t *rig, uint32_t slot)
+{
+    char name[32];
+    snprintf(name, sizeof name, "test-%u.tif", slot);
+    return scratch_path(rig->scratch, name);
+}
+
+void rig_test(rig_t *rig, uint32_t slot, bool t38)
+{
+    wire_test_t order = {.slot = slot, .number = ++rig->tests, .t38 = t38};
+    snprintf(order.file, sizeof order.file, "%s", rig_test_file(rig, slot));
+    post(rig, TO_PORT, slot, WIRE_TEST, &order, -1);
+}
+
+wire_tested_t rig_tested(rig_t *rig, uint32_t slot)
+{
+    deliver_all(rig);
+    const wire_tested_t tested = rig->seats[slot].tested;
+    rig->seats[slot].tested = (wire_tested_t){.number = 0};
+    return tested;
 }
 
 void rig_serve(rig_t *rig, uint32_t slot, exchange_service_t service)

@@ -45,6 +45,15 @@ uint32_t rig_send(rig_t *rig, uint32_t slot, const char *number, const char *fil
 void rig_want(rig_t *rig, uint32_t slot, fax_port_want_t want);
 void rig_abort(rig_t *rig, uint32_t slot, uint32_t job_id, int outcome);
 
+/* Have the port tested, over audio or T.38. As the daemon does, the rig wants it up when it has told what came of it. */
+void rig_test(rig_t *rig, uint32_t slot, bool t38);
+
+/* What came of the last test that port `slot` has told; number 0 if there was none since the last look. */
+wire_tested_t rig_tested(rig_t *rig, uint32_t slot);
+
+/* The file of the page of a test of port `slot`. */
+const char *rig_test_file(rig_t *rig, uint32_t slot);
+
 /* What the exchange does with calls to port `slot`. */
 void rig_serve(rig_t *rig, uint32_t slot, exchange_service_t service);
 
