@@ -10,6 +10,18 @@ static bool make_admin_status(const mib_change_t *change)
                                (fax_port_want_t)change->value.number);
 }
 
+/* What is not there, or not well, cannot be tested. */
+static mib_fault_t may_have_admin_status(const mib_change_t *change)
+{
+    fax_port_t port;
+    if (change->value.number != FAX_PORT_WANT_TESTING)
+        return MIB_FINE;
+    return fax_engine_read_port(mib_records_engine(change->records), change->place.row.index[0], &port) &&
+                   fax_port_can_be_tested(&port)
+               ? MIB_FINE
+               : MIB_INCONSISTENT_VALUE;
+}
+
 /* ---- options ---- */
 
 enum { VALUE_SIZE = FAX_TEXT_SIZE };
@@ -69,8 +81,8 @@ static bool make_option(const mib_change_t *change)
     }
 
 static const mib_setting_t settings[] = {
-    {&fax_port_fields, 12, FAX_PORT_WANT_UP, FAX_PORT_WANT_DOWN, MIB_UNDO_BY_VALUE, make_admin_status, NULL,
-     NULL, NULL},
+    {&fax_port_fields, 12, FAX_PORT_WANT_UP, FAX_PORT_WANT_TESTING, MIB_UNDO_BY_VALUE, make_admin_status,
+     NULL, may_have_admin_status, NULL},
     OPTION(6),
     OPTION(7),
     OPTION(8),

@@ -389,6 +389,28 @@ static void an_options_value_must_be_one_of_the_configuration(void **state)
     }
 }
 
+static void a_port_that_is_not_well_cannot_be_tested(void **state)
+{
+    bench_t *bench = *state;
+    WANT(bench, 2, FAX_PORT_WANT_TESTING);
+    set(bench);
+    assert_int_equal(port_at(bench, 2).oper_status, FAX_PORT_IS_TESTING);
+    fax_port_t port = port_at(bench, 3);
+    port.oper_status = FAX_PORT_IS_FAULTY;
+    fake_engine_set_port(bench->engine, 3, &port);
+    MAX_AGE(bench, 7);
+    WANT(bench, 3, FAX_PORT_WANT_TESTING);
+    assert_int_equal(test(bench), MIB_INCONSISTENT_VALUE);
+    assert_int_equal(bench->at, 1);
+    port.oper_status = FAX_PORT_IS_DOWN;
+    fake_engine_set_port(bench->engine, 3, &port);
+    assert_int_equal(test(bench), MIB_FINE);
+    port.oper_status = FAX_PORT_IS_NOT_PRESENT; /* since then */
+    fake_engine_set_port(bench->engine, 3, &port);
+    assert_int_equal(commit(bench), MIB_COMMIT_FAILED);
+    assert_int_equal(max_age(bench), 1000);
+}
+
 /* ---- faults, in the order of RFC 3416 §4.2.5 ---- */
 
 static void the_first_fault_that_applies_is_told(void **state)
@@ -414,7 +436,7 @@ static void the_first_fault_that_applies_is_told(void **state)
         {{2, 1, 1}, 3, ASN_UNSIGNED, 1, MIB_NO_CREATION},
         {{2, 1}, 2, ASN_UNSIGNED, 1, MIB_NO_CREATION},
         {{2, 1, 0, 0}, 4, ASN_UNSIGNED, 1, MIB_NO_CREATION},
-        {{4, 1, 12, 9}, 4, ASN_INTEGER, 4, MIB_WRONG_VALUE},
+        {{4, 1, 12, 9}, 4, ASN_INTEGER, 5, MIB_WRONG_VALUE},
         {{4, 1, 12, 9}, 4, ASN_INTEGER, 3, MIB_NO_CREATION},
         {{15, 1, 3, 21}, 4, ASN_INTEGER, 1, MIB_NO_CREATION},
         {{15, 1, 3, 1}, 4, ASN_INTEGER, 1, MIB_FINE},
@@ -633,6 +655,7 @@ int main(void)
         CASE(all_options_of_a_port_are_one_set),
         CASE(an_option_that_the_engine_refuses_is_undone_with_all_before_it),
         CASE(an_options_value_must_be_one_of_the_configuration),
+        CASE(a_port_that_is_not_well_cannot_be_tested),
         CASE(the_first_fault_that_applies_is_told),
         CASE(the_ends_of_a_range_are_in_it),
         CASE(refresh_waits_for_min_interval),
