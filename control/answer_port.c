@@ -6,21 +6,31 @@
 
 #include "engine/fax_text.h"
 
+static json_t *want(const control_client_t *client, uint32_t index, fax_port_want_t want)
+{
+    fax_port_t port = {.index = 0};
+    fax_engine_read_port(client->engine, index, &port);
+    if (want == FAX_PORT_WANT_TESTING && !fax_port_can_be_tested(&port))
+        return control_refuse("port \"%s\" cannot be tested now: %s", port.name, port.oper_reason);
+    return fax_engine_ask_want(client->engine, index, want) ? control_done() : control_no_port(port.name);
+}
+
 json_t *control_answer_port(const control_client_t *client, const control_arguments_t *arguments)
 {
     static const struct {
         const char *name;
         fax_port_want_t want;
-    } wants[] = {{"up", FAX_PORT_WANT_UP}, {"drain", FAX_PORT_WANT_DRAINING}, {"down", FAX_PORT_WANT_DOWN}};
+    } wants[] = {{"up", FAX_PORT_WANT_UP},
+                 {"drain", FAX_PORT_WANT_DRAINING},
+                 {"down", FAX_PORT_WANT_DOWN},
+                 {"test", FAX_PORT_WANT_TESTING}};
     const uint32_t index = fax_engine_read_port_named(client->engine, arguments->port);
     if (index == 0)
         return control_no_port(arguments->port);
     for (size_t i = 0; i < sizeof wants / sizeof wants[0]; i++)
         if (strcmp(arguments->want, wants[i].name) == 0)
-            return fax_engine_ask_want(client->engine, index, wants[i].want)
-                       ? control_done()
-                       : control_no_port(arguments->port);
-    return control_refuse("\"want\" must be \"up\", \"drain\" or \"down\"");
+            return want(client, index, wants[i].want);
+    return control_refuse("\"want\" must be \"up\", \"drain\", \"down\" or \"test\"");
 }
 
 /* ---- options ---- */

@@ -68,7 +68,8 @@ bool control_board_refresh(control_board_t *board)
     bool busy = false;
     for (size_t i = 0; i < board->count; i++) {
         refresh_slot(board->engine, &board->slots[i]);
-        busy |= board->slots[i].status.direction > FAX_DIRECTION_NONE;
+        busy |= board->slots[i].status.direction > FAX_DIRECTION_NONE ||
+                board->slots[i].status.state == FAX_STATE_TESTING;
     }
     return busy;
 }

@@ -9,7 +9,7 @@ typedef struct control_board control_board_t;
 control_board_t *control_board_new(const fax_engine_t *engine); /* NULL without memory */
 void control_board_free(control_board_t *board);
 
-/* Look at every port. True if a call is in progress on any: then there is news soon without an event. */
+/* Look at every port. True if a call or a test is in progress on any: then there is news soon without an event. */
 bool control_board_refresh(control_board_t *board);
 
 size_t control_board_ports(const control_board_t *board);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "control/cli/show.h"
+#include "control/cli/trial.h"
 #include "engine/fax_port_option.h"
 
 /* Ask it; what is said then is `done`. */
@@ -31,6 +32,15 @@ static cli_status_t want(const cli_arguments_t *arguments, const char *done, cli
                json_pack("{ss ss ss}", "request", "port", "port", arguments->operands[1], "want",
                          arguments->operands[0]),
                done, problem);
+}
+
+static cli_status_t test(const cli_arguments_t *arguments, const char *done, cli_problem_t *problem)
+{
+    (void)done;
+    if (arguments->operand_count > 2)
+        return cli_problem_set(problem, CLI_WRONG_USE, "port: %.40s is too much after the port's NAME",
+                               arguments->operands[2]);
+    return cli_trial(arguments, arguments->operands[1], problem);
 }
 
 /* ---- its options ---- */
@@ -85,6 +95,7 @@ static const struct {
     {"up", want, "goes into service"},
     {"down", want, "goes out of service now"},
     {"drain", want, "goes out of service after its call"},
+    {"test", test, ""},
     {"set", set, "is set up so from its next call on"},
 };
 
@@ -99,6 +110,6 @@ cli_status_t cli_command_port(const cli_arguments_t *arguments, cli_problem_t *p
         return acts[i].act(arguments, acts[i].done, problem);
     }
     return cli_problem_set(problem, CLI_WRONG_USE,
-                           "port: %.40s? Say up, down, drain or set, then the port's NAME",
+                           "port: %.40s? Say up, down, drain, test or set, then the port's NAME",
                            arguments->operands[0]);
 }

@@ -76,9 +76,9 @@ const cli_command_t cli_commands[] = {
      "which job? Say its ID: \"faxport jobs\" shows it", no_options, cli_command_hold},
     {"release", "ID", "let a held job go", 1, 1, "which job? Say its ID: \"faxport jobs\" shows it",
      no_options, cli_command_release},
-    {"port", "up|down|drain|set NAME",
+    {"port", "up|down|drain|test|set NAME",
      "steer a port: into service, out of it now or after its call; OPTION=VALUE", 2, 2 + FAX_PORT_OPTIONS,
-     "say up, down, drain or set, then the port's NAME", no_options, cli_command_port},
+     "say up, down, drain, test or set, then the port's NAME", no_options, cli_command_port},
     {"help", "[COMMAND]", "show this help, or a command's", 0, 1, NULL, no_options, cli_command_help},
     {0},
 };

@@ -96,9 +96,10 @@ def wrong_use_says_what_to_do(stage):
             ("is no job's ID", "cancel", "0"),
             ("is no job's ID", "cancel", "99999999999999999999"),
             ("2 is too much", "cancel", "1", "2"),
-            ("up, down, drain or set", "port"),
-            ("up, down, drain or set", "port", "up"),
-            ("sideways? Say up, down, drain or set", "port", "sideways", "fax1"),
+            ("up, down, drain, test or set", "port"),
+            ("up, down, drain, test or set", "port", "up"),
+            ("sideways? Say up, down, drain, test or set", "port", "sideways", "fax1"),
+            ("extra is too much", "port", "test", "fax1", "extra"),
             ("which option?", "port", "set", "fax1"),
             ("wings=2? Say csid=", "port", "set", "fax1", "rings=2", "wings=2"),
             ("rings? Say csid=", "port", "set", "fax1", "rings"),
@@ -320,6 +321,10 @@ def a_port_is_steered(stage):
     assert json.loads(good(stage, "ports", "--json"))[2]["adminStatus"] == "up"
 
 
+def a_test_that_cannot_be_is_refused(stage):
+    bad(stage, 1, 'there is no port "nope"', "port", "test", "nope")
+
+
 def a_port_is_set_up(stage):
     words = "csid=+49 30", "tsid=", "rings=20", "priority=7", "send=false", "receive=false"
     assert good(stage, "port", "set", "Büro", *words) == "Büro: is set up so from its next call on\n"
@@ -467,6 +472,7 @@ run([
     standard_input_and_pipes_are_copied,
     a_port_is_steered,
     a_port_is_set_up,
+    a_test_that_cannot_be_is_refused,
     waiting_follows_a_job_to_its_end,
     waiting_fails_with_the_fax,
     waiting_ends_with_the_daemon,

@@ -362,6 +362,18 @@ static void the_version_says_which_protocol(void **state)
     json_decref(answer);
 }
 
+static void a_port_that_is_not_well_is_not_tested(void **state)
+{
+    stage_t *stage = *state;
+    fax_port_t port;
+    assert_true(fax_engine_read_port(stage->client.engine, 2, &port));
+    port.oper_status = FAX_PORT_IS_FAULTY;
+    strcpy(port.oper_reason, "Waiting For Worker");
+    fake_engine_set_port(stage->client.engine, 2, &port);
+    assert_refused(stage, "{\"request\":\"port\",\"port\":\"fax2\",\"want\":\"test\"}",
+                   "port \"fax2\" cannot be tested now: Waiting For Worker");
+}
+
 static void a_port_gets_its_options(void **state)
 {
     stage_t *stage = *state;
@@ -384,6 +396,7 @@ static void a_port_gets_what_is_wanted(void **state)
         {"{\"request\":\"port\",\"port\":\"fax2\",\"want\":\"down\"}", FAX_PORT_WANT_DOWN},
         {"{\"request\":\"port\",\"port\":\"fax2\",\"want\":\"up\"}", FAX_PORT_WANT_UP},
         {"{\"request\":\"port\",\"port\":\"fax2\",\"want\":\"drain\"}", FAX_PORT_WANT_DRAINING},
+        {"{\"request\":\"port\",\"port\":\"fax2\",\"want\":\"test\"}", FAX_PORT_WANT_TESTING},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         fax_port_t port;
@@ -610,6 +623,7 @@ int main(void)
         TEST(the_version_says_which_protocol),
         TEST(a_port_gets_what_is_wanted),
         TEST(a_port_gets_its_options),
+        TEST(a_port_that_is_not_well_is_not_tested),
         TEST(a_watch_is_begun),
         TEST(a_history_that_is_asked_for_wrongly_is_refused),
         TEST(a_history_comes_in_parts_newest_first),
