@@ -3,12 +3,12 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
-#include "control/cli/client.h"
 #include "control/cli/show.h"
 #include "control/cli/text.h"
 
-enum { LINE_SIZE = 300 };
+enum { LINE_SIZE = 300, PAUSE = 200 * 1000 * 1000 /* ns */ };
 
 #define RETURN_AND_CLEAR "\r\033[K"
 
@@ -43,24 +43,27 @@ static void show(const char *name, const char *description, bool terminal, char 
     snprintf(last, LINE_SIZE, "%s", description);
 }
 
-/* By the time at which the port is seen to be under test no more, its report is there. */
-static json_t *wait_for_end(const cli_arguments_t *arguments, cli_client_t *watch, const char *name,
-                            json_int_t before, cli_problem_t *problem)
+/* What the port is doing. */
+static void show_now(const cli_arguments_t *arguments, const char *name, bool terminal, char last[LINE_SIZE],
+                     cli_problem_t *problem)
+{
+    json_t *answer = cli_ask(arguments, json_pack("{ss ss}", "request", "status", "port", name), problem);
+    const json_t *status = json_array_get(json_object_get(answer, "status"), 0);
+    show(name, json_string_value(json_object_get(status, "description")), terminal, last);
+    json_decref(answer);
+}
+
+/* Look again and again: a test may be over before its port has been seen in it. */
+static json_t *wait_for_end(const cli_arguments_t *arguments, const char *name, json_int_t before,
+                            cli_problem_t *problem)
 {
     const bool terminal = cli_text_is_terminal(stdout);
     char last[LINE_SIZE] = "";
-    json_t *update, *port = NULL;
-    while (!port && (update = cli_client_next(watch, problem))) {
-        const json_t *status = json_object_get(update, "status");
-        const char *state = json_string_value(json_object_get(status, "state"));
-        if (state && strcmp(state, "testing") != 0 && (port = fetch_port(arguments, name, problem)) &&
-            tests_of(port) == before) {
-            json_decref(port);
-            port = NULL;
-        }
-        if (!port)
-            show(name, json_string_value(json_object_get(status, "description")), terminal, last);
-        json_decref(update);
+    json_t *port;
+    while ((port = fetch_port(arguments, name, problem)) && tests_of(port) == before) {
+        json_decref(port);
+        show_now(arguments, name, terminal, last, problem);
+        nanosleep(&(struct timespec){.tv_nsec = PAUSE}, NULL);
     }
     fputs(terminal && last[0] ? RETURN_AND_CLEAR : "", stdout);
     return port;
@@ -76,33 +79,18 @@ static cli_status_t report(const json_t *port, const char *name, cli_problem_t *
     return CLI_OK;
 }
 
-/* Ask `request`; its answer says no more than that it is done. */
-static bool ask(cli_client_t *client, json_t *request, cli_problem_t *problem)
-{
-    json_t *answer = cli_client_ask(client, request, -1, problem);
-    json_decref(answer);
-    return answer != NULL;
-}
-
-static cli_status_t follow(const cli_arguments_t *arguments, cli_client_t *client, const char *name,
-                           json_int_t before, cli_problem_t *problem)
-{
-    json_t *port = NULL;
-    if (ask(client, json_pack("{ss ss ss}", "request", "port", "port", name, "want", "test"), problem) &&
-        ask(client, json_pack("{ss ss ss}", "request", "watch", "what", "status", "port", name), problem))
-        port = wait_for_end(arguments, client, name, before, problem);
-    const cli_status_t status = port ? report(port, name, problem) : problem->status;
-    json_decref(port);
-    return status;
-}
-
 cli_status_t cli_trial(const cli_arguments_t *arguments, const char *name, cli_problem_t *problem)
 {
     json_t *port = fetch_port(arguments, name, problem);
-    cli_client_t *client = port ? cli_client_open(arguments->socket, problem) : NULL;
-    const cli_status_t status =
-        client ? follow(arguments, client, name, tests_of(port), problem) : problem->status;
-    cli_client_close(client);
+    const json_int_t before = tests_of(port);
+    json_t *answer =
+        port ? cli_ask(arguments, json_pack("{ss ss ss}", "request", "port", "port", name, "want", "test"),
+                       problem)
+             : NULL;
+    json_decref(port);
+    port = answer ? wait_for_end(arguments, name, before, problem) : NULL;
+    const cli_status_t status = port ? report(port, name, problem) : problem->status;
+    json_decref(answer);
     json_decref(port);
     return status;
 }

@@ -145,6 +145,12 @@ static void take_called(fax_engine_t *engine, wire_called_t *called)
     worker_pool_send(engine->pool, called->slot, WIRE_RING, &ring, -1);
 }
 
+static void take_tested(fax_engine_t *engine, wire_tested_t *tested)
+{
+    worker_guard_tested(tested);
+    engine_test_end(engine, tested->slot, tested);
+}
+
 static void take_worker_record(void *user, uint32_t slot, wire_record_t *record)
 {
     fax_engine_t *engine = user;
@@ -154,10 +160,9 @@ static void take_worker_record(void *user, uint32_t slot, wire_record_t *record)
         tty_desk_want(engine->ttys, slot);
     else if (record->type == WIRE_CALLED)
         take_called(engine, &record->body.called);
-    else if (record->type == WIRE_TESTED) {
-        worker_guard_tested(&record->body.tested);
-        engine_test_end(engine, slot, &record->body.tested);
-    } else
+    else if (record->type == WIRE_TESTED)
+        take_tested(engine, &record->body.tested);
+    else
         exchange_deliver(engine->exchange, record);
 }
 

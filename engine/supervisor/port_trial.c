@@ -11,10 +11,11 @@ static void write_text(fax_port_t *port, const wire_tested_t *tested)
     const fax_outcome_row_t *row = fax_outcome_row(tested->outcome);
     char *text = port->test_text;
     const size_t size = sizeof port->test_text;
+    const char *how = port->kind == FAX_PORT_SERIAL ? "; in software, without the modem" : "";
     if (tested->outcome == FAX_OUTCOME_OK)
-        snprintf(text, size, "%u %s went through at %u bit/s%s, the same pixel for pixel", tested->pages_same,
-                 tested->pages_same == 1 ? "page" : "pages", tested->bit_rate,
-                 tested->ecm ? " with ECM" : "");
+        snprintf(text, size, "%u %s went through at %u bit/s%s, the same pixel for pixel%s",
+                 tested->pages_same, tested->pages_same == 1 ? "page" : "pages", tested->bit_rate,
+                 tested->ecm ? " with ECM" : "", how);
     else if (tested->problem[0])
         snprintf(text, size, "%.100s: %.150s", row->text, tested->problem);
     else

@@ -70,6 +70,6 @@ void worker_guard_call(fax_call_t *call, uint32_t index, const char *name, const
 
 void worker_guard_tested(wire_tested_t *tested)
 {
-    guard_text(tested->problem, sizeof tested->problem);
+    worker_guard_text(tested->problem, sizeof tested->problem);
     guard_truth(&tested->ecm);
 }

@@ -23,10 +23,15 @@ struct loop_trial {
     int failure;    /* before there were two ends */
 };
 
+static line_media_t media_of(const wire_test_t *order)
+{
+    return order->t38 ? LINE_T38 : LINE_AUDIO;
+}
+
 static void set_up_near(const wire_test_t *order, const fax_port_config_t *port, t30_setup_t *setup)
 {
     *setup = (t30_setup_t){.sending = true,
-                           .t38 = order->t38,
+                           .media = media_of(order),
                            .pages = 1,
                            .ecm = port->ecm,
                            .modems = port->modems,
@@ -37,7 +42,7 @@ static void set_up_near(const wire_test_t *order, const fax_port_config_t *port,
 
 static void set_up_far(const loop_trial_t *test, t30_setup_t *setup)
 {
-    *setup = (t30_setup_t){.t38 = test->order.t38,
+    *setup = (t30_setup_t){.media = media_of(&test->order),
                            .ident = "faxportd test",
                            .ecm = true,
                            .modems = FAX_MODEM_ALL,
@@ -53,7 +58,7 @@ static int open_ends(loop_trial_t *test, const fax_port_config_t *port)
     set_up_near(&test->order, port, &setups[NEAR]);
     set_up_far(test, &setups[FAR]);
     for (int end = 0; end < ENDS; end++) {
-        test->to[end].t38 = test->order.t38;
+        test->to[end].media = media_of(&test->order);
         test->calls[end] = t30_call_open(&setups[end]);
         if (!test->calls[end])
             return FAX_OUTCOME_PORT_FAULT;
@@ -91,7 +96,7 @@ static void leave_no_end_alone(loop_trial_t *test)
 
 void loop_trial_tick(loop_trial_t *test)
 {
-    line_frame_t out[ENDS] = {{.t38 = test->order.t38}, {.t38 = test->order.t38}};
+    line_frame_t out[ENDS] = {{.media = media_of(&test->order)}, {.media = media_of(&test->order)}};
     if (loop_trial_has_ended(test))
         return;
     for (int end = 0; end < ENDS; end++)
