@@ -121,6 +121,8 @@ static const char *const public_texts[] = {
     "faxPortCsid",   /* the same */
     "faxPortTsid",
     "faxPortOperReason",
+    "faxPortTestOutcomeName",
+    "faxPortTestText",
     "faxPortStatusDeviceName",
     "faxPortStatusRemoteCountry",
     "faxPortStatusRemoteVendor",
