@@ -7,7 +7,8 @@
 #include "agent/notice.h"
 #include "engine/fax_log.h"
 
-enum { AGENTX_NOTIFY = 12 /* RFC 2741 §6.1 */, UNDER_WAY_MAX = 16 };
+/* An answer that does not come in PATIENCE (s) will not: a stream loses nothing, and the session's ping tells long before whether the master hangs. */
+enum { AGENTX_NOTIFY = 12 /* RFC 2741 §6.1 */, UNDER_WAY_MAX = 16, PATIENCE = 300 };
 
 /* One that the master has not answered yet. */
 typedef struct flight {
@@ -71,6 +72,8 @@ static netsnmp_pdu *pdu_of(const notifier_t *notifier, const fax_event_t *event,
         return NULL;
     pdu->version = session->version;
     pdu->sessid = session->sessid;
+    pdu->flags |= UCD_MSG_FLAG_PDU_TIMEOUT;
+    pdu->time = PATIENCE;
     add_trap_oid(pdu, event->kind);
     notice_t notice;
     notice_make(&notice, event, &notifier->server);
