@@ -91,6 +91,14 @@ static bool tell_late(void *user, size_t place, fax_event_t *raise)
     return open;
 }
 
+void alarm_rules_end_absent(alarm_rules_t *rules, const fax_event_t *clear)
+{
+    if (notice_gate_is_enabled(rules->gate, clear->kind))
+        rules->host.tell(rules->host.user, clear);
+    else
+        notice_gate_suppress(rules->gate, clear->kind);
+}
+
 /* ---- what follows from the end of a call ---- */
 
 static void end_stuck(alarm_rules_t *rules, size_t place, const fax_event_t *end)

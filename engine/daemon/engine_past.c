@@ -1,5 +1,8 @@
 #include "engine/daemon/engine_past.h"
 
+#include <stdlib.h>
+#include <sys/queue.h>
+
 #include "engine/daemon/engine.h"
 #include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
@@ -7,10 +10,17 @@
 #include "engine/store/call_store.h"
 #include "engine/store/outbox_table.h"
 
+/* An alarm of a port that is not in the configuration any more. */
+typedef struct orphan {
+    LIST_ENTRY(orphan) link;
+    fax_event_t raise;
+} orphan_t;
+
 typedef struct past {
     fax_engine_t *engine;
     alarm_rules_t *rules;
     alarm_board_t *board;
+    LIST_HEAD(orphan_list, orphan) orphans;
 } past_t;
 
 /* ---- alarms: the log of notifications once more ---- */
@@ -21,19 +31,70 @@ static bool is_of_alarm(fax_event_kind_t kind)
     return row && (row->raises || row->clears);
 }
 
+static void forget_orphan(past_t *past, uint32_t port, fax_event_kind_t kind)
+{
+    orphan_t *orphan;
+    LIST_FOREACH(orphan, &past->orphans, link)
+    if (orphan->raise.port.index == port && orphan->raise.kind == kind)
+        break;
+    if (orphan)
+        LIST_REMOVE(orphan, link);
+    free(orphan);
+}
+
+static void recall_orphan(past_t *past, const fax_notice_row_t *row, const fax_event_t *event)
+{
+    forget_orphan(past, event->port.index, row->raises ? row->raises : row->clears);
+    orphan_t *orphan = row->raises ? calloc(1, sizeof *orphan) : NULL;
+    if (!orphan)
+        return;
+    orphan->raise = *event;
+    LIST_INSERT_HEAD(&past->orphans, orphan, link);
+}
+
 static void recall_notice(void *user, const fax_event_t *event)
 {
-    const past_t *past = user;
+    past_t *past = user;
     const fax_notice_row_t *row = fax_notice_row(event->kind);
     const int64_t slot = event->port.index ? port_table_slot(past->engine->table, event->port.index) : -1;
     const size_t place = slot >= 0 ? notice_place((uint32_t)slot) : 0;
     bool told;
     if (slot < 0 && event->port.index)
-        return; /* of a port that is no more */
-    if (row->raises)
+        recall_orphan(past, row, event);
+    else if (row->raises)
         alarm_rules_remember_raise(past->rules, place, event, fax_time_clock());
     else
         alarm_board_clear(past->board, row->clears, place, &told);
+}
+
+static fax_event_kind_t clear_of(fax_event_kind_t raised)
+{
+    unsigned kind = FAX_EVENT_PORT_DOWN;
+    while (fax_notice_row((fax_event_kind_t)kind)->clears != raised)
+        kind++;
+    return (fax_event_kind_t)kind;
+}
+
+static void end_orphan(const past_t *past, const fax_event_t *raise)
+{
+    static const char why[] = "The port is not in the configuration any more";
+    fax_event_t event = {.kind = clear_of(raise->kind), .time = fax_time_utc(), .port = raise->port};
+    event.port.oper_status = FAX_PORT_IS_NOT_PRESENT;
+    fax_text_copy(event.port.oper_reason, sizeof event.port.oper_reason, why);
+    fax_text_copy(event.text, sizeof event.text, why);
+    fax_status_reset(&event.status, raise->port.index, raise->port.name, FAX_STATE_UNAVAILABLE,
+                     fax_time_clock());
+    fax_status_settle(&event.status, fax_time_clock());
+    alarm_rules_end_absent(past->rules, &event);
+}
+
+static void end_orphans(past_t *past)
+{
+    while (!LIST_EMPTY(&past->orphans)) {
+        const orphan_t *orphan = LIST_FIRST(&past->orphans);
+        end_orphan(past, &orphan->raise);
+        forget_orphan(past, orphan->raise.port.index, orphan->raise.kind);
+    }
 }
 
 /* ---- calls: the newest comes first ---- */
@@ -84,8 +145,9 @@ static void recall_port(const past_t *past, uint32_t slot)
 
 void engine_past_recall(fax_engine_t *engine, alarm_rules_t *rules, alarm_board_t *board)
 {
-    past_t past = {engine, rules, board};
+    past_t past = {.engine = engine, .rules = rules, .board = board};
     outbox_table_replay(engine->store, is_of_alarm, recall_notice, &past);
     for (uint32_t slot = 0; slot < engine->config->port_count; slot++)
         recall_port(&past, slot);
+    end_orphans(&past);
 }

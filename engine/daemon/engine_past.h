@@ -7,8 +7,8 @@
 
 struct fax_engine;
 
-/* Bring the rules and the board to where they were, from the store; and tell that calls are no longer stuck, as they ended with the faxportd that had
- * them. */
+/* Bring the rules and the board to where they were, from the store; and tell what is over: calls are no longer stuck, as they ended with the faxportd that had
+ * them, and nothing is wrong at ports that are not in the configuration any more. */
 void engine_past_recall(struct fax_engine *engine, alarm_rules_t *rules, alarm_board_t *board);
 
 #endif
