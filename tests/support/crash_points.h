@@ -25,7 +25,7 @@ typedef struct crash_trial {
 /* Returns how many points were tried. */
 unsigned crash_points_try(const crash_trial_t *trial);
 
-/* From within the steps: from here on `what` is promised, so that it must be found whatever happens. */
+/* From within the steps: from here on `what` is promised, so that it must be found whatever happens. Nothing outside of a trial. */
 void crash_tell(uint32_t what);
 
 #endif

@@ -60,14 +60,26 @@ static bool is_on_disk(int file)
            (S_ISREG(info.st_mode) || S_ISDIR(info.st_mode));
 }
 
+/* What is written over needs no room, as on every file system that writes in place. */
+static bool grows(int file, size_t size, off_t offset)
+{
+    struct stat info;
+    return fstat(file, &info) != 0 || offset + (off_t)size > info.st_size;
+}
+
+static off_t place_of(int file)
+{
+    return lseek(file, 0, SEEK_CUR);
+}
+
 /* The C library's own function behind ours. */
 #define REAL(NAME) ((__typeof__(&(NAME)))dlsym(RTLD_NEXT, #NAME))
 
-#define WRITER(NAME, PARAMETERS, ...)                                                                        \
+#define WRITER(NAME, OFFSET, PARAMETERS, ...)                                                                \
     ssize_t NAME PARAMETERS;                                                                                 \
     ssize_t NAME PARAMETERS                                                                                  \
     {                                                                                                        \
-        const way_t way = is_on_disk(file) ? enter(true, true) : WAY_FREE;                                   \
+        const way_t way = is_on_disk(file) ? enter(grows(file, size, (OFFSET)), true) : WAY_FREE;            \
         if (way == WAY_CLOSED)                                                                               \
             return -1;                                                                                       \
         if (way == WAY_HALF)                                                                                 \
@@ -87,9 +99,9 @@ static bool is_on_disk(int file)
         return REAL(NAME)(__VA_ARGS__);                                                                      \
     }
 
-WRITER(write, (int file, const void *data, size_t size))
-WRITER(pwrite, (int file, const void *data, size_t size, off_t offset), , offset)
-WRITER(pwrite64, (int file, const void *data, size_t size, off64_t offset), , offset)
+WRITER(write, place_of(file), (int file, const void *data, size_t size))
+WRITER(pwrite, offset, (int file, const void *data, size_t size, off_t offset), , offset)
+WRITER(pwrite64, offset, (int file, const void *data, size_t size, off64_t offset), , offset)
 
 CHANGER(fsync, false, is_on_disk(file), (int file), file)
 CHANGER(fdatasync, false, is_on_disk(file), (int file), file)

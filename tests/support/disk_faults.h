@@ -12,7 +12,7 @@
 typedef enum disk_fault {
     DISK_CRASH, /* the process ends, as by kill -9, before the change */
     DISK_TEAR,  /* the same, after the first half of a write */
-    DISK_FULL,  /* ENOSPC; only for what needs room: a full disk can still remove and sync */
+    DISK_FULL,  /* ENOSPC; only for what needs room: a full disk can still remove, sync and write over */
     DISK_ERROR  /* EIO */
 } disk_fault_t;
 
