@@ -66,6 +66,7 @@ fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop
         fax_engine_free(engine);
         return NULL;
     }
+    engine->whole = true;
     engine_server_begin(engine);
     engine_notices_tell(engine->notices, FAX_EVENT_SERVER_STARTED, (uint32_t)config->port_count,
                         "faxportd %s has started", PACKAGE_VERSION);
@@ -92,6 +93,8 @@ void fax_engine_free(fax_engine_t *engine)
     if (!engine)
         return;
     engine_inbox_close(engine);
+    if (engine->whole)
+        engine_make_last(engine);
     engine_jobs_close(engine);
     engine_notices_close(engine->notices);
     engine_ports_close(engine);

@@ -88,6 +88,21 @@ void notice_gate_read(notice_gate_t *gate, fax_event_kind_t kind, fax_notice_kin
     pthread_mutex_unlock(&gate->lock);
 }
 
+void notice_gate_remember(notice_gate_t *gate, fax_event_kind_t kind, uint32_t suppressed)
+{
+    pthread_mutex_lock(&gate->lock);
+    entry_of(gate, kind)->suppressed = suppressed;
+    pthread_mutex_unlock(&gate->lock);
+}
+
+uint32_t notice_gate_suppressed(notice_gate_t *gate, fax_event_kind_t kind)
+{
+    pthread_mutex_lock(&gate->lock);
+    const uint32_t suppressed = entry_of(gate, kind)->suppressed;
+    pthread_mutex_unlock(&gate->lock);
+    return suppressed;
+}
+
 bool notice_gate_is_enabled(notice_gate_t *gate, fax_event_kind_t kind)
 {
     pthread_mutex_lock(&gate->lock);

@@ -25,6 +25,10 @@ void notice_gate_free(notice_gate_t *gate);
 void notice_gate_enable(notice_gate_t *gate, fax_event_kind_t kind, bool enabled);
 void notice_gate_set_interval(notice_gate_t *gate, fax_event_kind_t kind, uint32_t seconds);
 
+/* How many of the kind were held back, as of before a restart, too. */
+void notice_gate_remember(notice_gate_t *gate, fax_event_kind_t kind, uint32_t suppressed);
+uint32_t notice_gate_suppressed(notice_gate_t *gate, fax_event_kind_t kind);
+
 /* Copy the kind's settings and counters, all but `sent`. */
 void notice_gate_read(notice_gate_t *gate, fax_event_kind_t kind, fax_notice_kind_t *to);
 

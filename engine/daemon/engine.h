@@ -82,6 +82,7 @@ struct fax_engine {
     struct event *turn; /* run the scheduler and publish the server's record, from the loop */
     struct event *due;  /* the next moment that a job waits for */
 
+    bool whole; /* all parts are open */
     bool stopping;
     void (*stopped)(void *user);
     void *stopped_user;
@@ -121,10 +122,11 @@ void engine_inbox_expect(fax_engine_t *engine, wire_ring_t *ring);
 /* An event of the port in `slot`. True if it is the end of a received call: the inbox tells it when its file is where it belongs. */
 bool engine_inbox_take(fax_engine_t *engine, uint32_t slot, const fax_event_t *event);
 
-/* Write what is not on disk yet. The record of a call, what becomes of its job, and its notification come to last together, or not at
- * all: so no job is sent again for want of what was known of its call, and whatever of these there is after a crash, the others
- * are, too. What could not be written is written with the next end, or when the database works again. */
-void engine_make_last(fax_engine_t *engine);
+/* Write what is not on disk yet. The one commit of all that follows from the end of a call: its record, what becomes of its job, and its
+ * notification come to last together, or not at all, whoever asks first: so no job is sent again for want of what was known of its call, and
+ * whatever of these there is after a crash, the others are, too. False, with a log line, if it cannot be written: it is tried again with
+ * the next change, and when the database works again. */
+bool engine_make_last(fax_engine_t *engine);
 
 /* Begin the record of the server, all parts being open; and publish it as it is now (engine_server.c). */
 void engine_server_begin(fax_engine_t *engine);
@@ -133,7 +135,7 @@ void engine_server_publish(fax_engine_t *engine, fax_moment_t now);
 /* Something has changed: the scheduler shall look, soon. */
 void engine_wake(fax_engine_t *engine);
 
-/* A call has ended; if it was a job's, the job goes on. Its change is to be written with the call's record (job_journal_write()). */
+/* A call has ended; if it was a job's, the job goes on. Its change is to be written with the call's record (engine_make_last()). */
 void engine_jobs_take_end(fax_engine_t *engine, fax_call_t *call);
 
 /* Take no new job to a port, and convert nothing any more. */

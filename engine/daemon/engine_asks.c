@@ -19,9 +19,9 @@ static queued_job_t *find_living(const fax_engine_t *engine, uint32_t id, char *
 }
 
 /* What has been done lasts, or the user hears that it may not. */
-static bool make_it_last(const fax_engine_t *engine, uint32_t id, char *error, size_t size)
+static bool make_it_last(fax_engine_t *engine, uint32_t id, char *error, size_t size)
 {
-    if (job_journal_commit(engine->journal))
+    if (engine_make_last(engine))
         return true;
     snprintf(error, size, "job %u: it is done, but the database cannot be written: it may not last", id);
     return false;

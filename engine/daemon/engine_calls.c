@@ -1,4 +1,4 @@
-/* The store's upkeep: calls that have ended, what grows old, and a database that fails. */
+/* The store's upkeep: what is written, and together; what grows old; and a database that fails. */
 #include <event2/event.h>
 #include <stdio.h>
 
@@ -13,6 +13,28 @@ int64_t engine_steady_utc(const fax_engine_t *engine)
 {
     return engine->started.utc + fax_time_clock() - engine->started.clock;
 }
+
+/* ---- written ---- */
+
+static bool write_all(store_t *store, void *user)
+{
+    (void)store;
+    const fax_engine_t *engine = user;
+    return engine_notices_write(engine->notices) && call_book_write(engine->calls) &&
+           job_journal_write(engine->journal) && engine_stats_write(engine->stats);
+}
+
+bool engine_make_last(fax_engine_t *engine)
+{
+    const bool lasting = store_transact(engine->store, write_all, engine);
+    engine_notices_settle(engine->notices, lasting);
+    call_book_settle(engine->calls, lasting);
+    job_journal_settle(engine->journal, lasting);
+    engine_stats_settle(engine->stats, lasting);
+    return lasting;
+}
+
+/* ---- kept up ---- */
 
 static void purge(evutil_socket_t none, short what, void *user)
 {

@@ -27,7 +27,7 @@ static uint32_t next_call(void *user)
 
 static bool commit_jobs(void *user)
 {
-    return job_journal_commit(((fax_engine_t *)user)->journal);
+    return engine_make_last(user);
 }
 
 /* The call as it is before its port has said anything of it. */
@@ -112,7 +112,7 @@ static void take_turn(evutil_socket_t none, short what, void *user)
     fax_engine_t *engine = user;
     const fax_moment_t now = fax_time_now();
     int64_t due = scheduler_run(engine->scheduler, now);
-    if (!job_journal_commit(engine->journal) && (!due || due > now.clock + STORE_PAUSE))
+    if (!engine_make_last(engine) && (!due || due > now.clock + STORE_PAUSE))
         due = now.clock + STORE_PAUSE;
     job_queue_trim(engine->queue, engine_steady_utc(engine));
     set_alarm(engine, now.clock, due);
@@ -243,8 +243,6 @@ void engine_jobs_stop(fax_engine_t *engine)
 
 void engine_jobs_close(fax_engine_t *engine)
 {
-    if (engine->journal)
-        job_journal_commit(engine->journal);
     engine_submit_close(engine);
     job_asks_free(engine->asks);
     intake_free(engine->intake);

@@ -12,6 +12,7 @@
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
 #include "engine/process/bell.h"
+#include "engine/store/kind_counters.h"
 
 enum { DISK_EVERY = 10000 /* ms */, MIB = 1 << 20 };
 
@@ -24,27 +25,33 @@ struct engine_notices {
     struct event *turn;   /* commit, once all of this turn has happened */
     struct event *second; /* look at the server */
     bell_t *bell;         /* from other threads */
+    kind_counters_t suppressed;
     bool store_fails;
     int64_t disk_free, disk_seen; /* MiB; when it was looked at */
 };
 
 /* ---- out ---- */
 
-void engine_notices_commit(engine_notices_t *notices)
+/* True if the gate has held something back that the database does not know of. */
+static bool count_suppressed(engine_notices_t *notices)
 {
-    notices->store_fails = !outbox_commit(notices->outbox);
-    event_desk_tell_notices(notices->engine->desk);
+    for (unsigned kind = 1; kind <= FAX_EVENT_NOTICES; kind++)
+        notices->suppressed.now[kind - 1] = notice_gate_suppressed(notices->gate, (fax_event_kind_t)kind);
+    return kind_counters_take(&notices->suppressed);
 }
 
 bool engine_notices_write(engine_notices_t *notices)
 {
-    return outbox_write(notices->outbox);
+    return outbox_write(notices->outbox) &&
+           (!count_suppressed(notices) || kind_counters_write(&notices->suppressed, notices->engine->store));
 }
 
 void engine_notices_settle(engine_notices_t *notices, bool lasting)
 {
     notices->store_fails = !lasting;
     outbox_settle(notices->outbox, lasting);
+    if (lasting)
+        kind_counters_settle(&notices->suppressed);
     event_desk_tell_notices(notices->engine->desk);
 }
 
@@ -64,21 +71,34 @@ static void take_turn(evutil_socket_t none, short what, void *user)
 {
     (void)none;
     (void)what;
-    engine_notices_commit(user);
+    const engine_notices_t *notices = user;
+    engine_make_last(notices->engine);
+}
+
+static void write_soon(const engine_notices_t *notices)
+{
+    event_active(notices->turn, 0, 0);
 }
 
 static void add_to_outbox(void *user, const fax_event_t *event)
 {
     engine_notices_t *notices = user;
     outbox_add(notices->outbox, event);
-    event_active(notices->turn, 0, 0);
+    write_soon(notices);
 }
 
 /* ---- in ---- */
 
+static void take_event(engine_notices_t *notices, size_t place, const fax_event_t *event)
+{
+    alarm_rules_take_event(notices->rules, place, event, fax_time_clock());
+    if (count_suppressed(notices))
+        write_soon(notices);
+}
+
 void engine_notices_take_event(engine_notices_t *notices, uint32_t slot, const fax_event_t *event)
 {
-    alarm_rules_take_event(notices->rules, notice_place(slot), event, fax_time_clock());
+    take_event(notices, notice_place(slot), event);
 }
 
 void engine_notices_tell(engine_notices_t *notices, fax_event_kind_t kind, uint32_t value, const char *format,
@@ -91,7 +111,7 @@ void engine_notices_tell(engine_notices_t *notices, fax_event_kind_t kind, uint3
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     fax_text_copy(event.text, sizeof event.text, text);
-    alarm_rules_take_event(notices->rules, 0, &event, fax_time_clock());
+    take_event(notices, 0, &event);
 }
 
 /* ---- once a second ---- */
@@ -133,8 +153,8 @@ static void take_second(evutil_socket_t none, short what, void *user)
                                    .disk_free = notices->disk_free,
                                    .store_problem = store_problem(notices, text, sizeof text)};
     alarm_rules_take_sample(notices->rules, &sample, fax_time_utc(), clock);
-    if (notices->store_fails)
-        engine_notices_commit(notices);
+    if (notices->store_fails || count_suppressed(notices))
+        engine_make_last(notices->engine);
     engine_server_publish(notices->engine, fax_time_now());
 }
 
@@ -180,6 +200,13 @@ static void restore_setting(engine_notices_t *notices, notice_setting_t setting,
         apply_setting(notices, setting, kind, (uint32_t)value);
 }
 
+static void restore_counters(engine_notices_t *notices)
+{
+    kind_counters_load(&notices->suppressed, notices->engine->store, "suppressed");
+    for (unsigned kind = 1; kind <= FAX_EVENT_NOTICES; kind++)
+        notice_gate_remember(notices->gate, (fax_event_kind_t)kind, notices->suppressed.now[kind - 1]);
+}
+
 static void restore_settings(engine_notices_t *notices)
 {
     for (unsigned kind = 1; kind <= FAX_EVENT_NOTICES; kind++) {
@@ -198,7 +225,8 @@ void engine_notices_ring(engine_notices_t *notices)
 
 static void take_ring(void *user)
 {
-    engine_notices_commit(user);
+    const engine_notices_t *notices = user;
+    engine_make_last(notices->engine);
 }
 
 /* ---- opened and closed ---- */
@@ -209,7 +237,9 @@ static bool make_parts(engine_notices_t *notices)
     const fax_alarm_config_t *alarms = &config->alarms;
     const alarm_rules_host_t host = {add_to_outbox, notices};
     const outbox_host_t log = {log_notice, log_dropped, notices};
-    notices->outbox = outbox_open(notices->engine->store, alarms->max_waiting, alarms->kept, &log);
+    char mark[2 * FAX_CONFIG_PATH_SIZE];
+    snprintf(mark, sizeof mark, "%s/notifications.last", config->state_dir);
+    notices->outbox = outbox_open(notices->engine->store, mark, alarms->max_waiting, alarms->kept, &log);
     notices->gate = notice_gate_new(config->port_count, alarms->notifications, alarms->min_interval / 1000);
     notices->board = alarm_board_new(config->port_count);
     notices->rules = alarm_rules_new(alarms, config->port_count, notices->gate, notices->board, &host);
@@ -238,6 +268,7 @@ engine_notices_t *engine_notices_open(fax_engine_t *engine)
     }
     look_at_disk(notices, fax_time_clock());
     restore_settings(notices);
+    restore_counters(notices);
     engine_past_recall(engine, notices->rules, notices->board);
     return notices;
 }
@@ -252,8 +283,6 @@ void engine_notices_close(engine_notices_t *notices)
 {
     if (!notices)
         return;
-    if (notices->outbox)
-        outbox_commit(notices->outbox);
     free_event(notices->turn);
     free_event(notices->second);
     bell_free(notices->bell);

@@ -20,10 +20,7 @@ void engine_notices_take_event(engine_notices_t *notices, uint32_t slot, const f
 void engine_notices_tell(engine_notices_t *notices, fax_event_kind_t kind, uint32_t value, const char *format,
                          ...) __attribute__((format(printf, 4, 5)));
 
-/* Write what there is now, and let the agent have it. */
-void engine_notices_commit(engine_notices_t *notices);
-
-/* The same in steps, for a transaction of the caller's: write it, and say whether that lasts. */
+/* What engine_make_last() does with them: write what there is now; then say whether that lasts, and let the agent have it. */
 bool engine_notices_write(engine_notices_t *notices);
 void engine_notices_settle(engine_notices_t *notices, bool lasting);
 

@@ -28,23 +28,6 @@ static bool is_refused_order(const fax_event_t *event)
     return event->kind == FAX_EVENT_CALL_FAILED && event->call.outcome == FAX_OUTCOME_NO_LINE;
 }
 
-static bool record_end(store_t *store, void *user)
-{
-    (void)store;
-    const fax_engine_t *engine = user;
-    return engine_notices_write(engine->notices) && call_book_write(engine->calls) &&
-           job_journal_write(engine->journal) && engine_stats_write(engine->stats);
-}
-
-void engine_make_last(fax_engine_t *engine)
-{
-    const bool lasting = store_transact(engine->store, record_end, engine);
-    engine_notices_settle(engine->notices, lasting);
-    call_book_settle(engine->calls, lasting);
-    job_journal_settle(engine->journal, lasting);
-    engine_stats_settle(engine->stats, lasting);
-}
-
 static void take_end(fax_engine_t *engine, fax_event_t *event)
 {
     engine_jobs_take_end(engine, &event->call);
@@ -189,7 +172,7 @@ static void take_pool_end(void *user)
     inbox_settle(engine->inbox);
     engine_notices_tell(engine->notices, FAX_EVENT_SERVER_STOPPED, 0,
                         "faxportd %s has stopped as it was asked to", PACKAGE_VERSION);
-    engine_notices_commit(engine->notices);
+    engine_make_last(engine);
     if (engine->stopped)
         engine->stopped(engine->stopped_user);
 }

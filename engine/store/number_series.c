@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 100 };
+enum { BLOCK = 100, LEAST = 50 /* that are reserved ahead */ };
 
 struct number_series {
     store_t *store;
@@ -54,7 +54,7 @@ number_series_t *number_series_open(store_t *store, const char *name)
 
 uint32_t number_series_next(number_series_t *series)
 {
-    if (series->next >= series->reserved && save(series, series->next + BLOCK))
+    if (series->next + LEAST >= series->reserved && save(series, series->next + BLOCK))
         series->reserved = series->next + BLOCK;
     if (series->next == 0)
         series->next = 1;

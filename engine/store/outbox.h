@@ -4,8 +4,8 @@
  * given in the commit that writes them.
  *
  * When too many wait, the oldest are dropped and counted, in the database too. While the database cannot be written,
- * notifications go out all the same and are written when it can be again; a daemon that dies meanwhile gives their numbers
- * once more.
+ * notifications go out all the same and are written when it can be again; their numbers are marked as given in a file that
+ * needs no room (number_mark.h), so that a faxportd that dies meanwhile leaves a hole, and gives none of them to another.
  *
  * Threads: outbox_read(), _done(), _counts() and _set_max() from any; the rest is the loop's. */
 #ifndef ENGINE_STORE_OUTBOX_H
@@ -25,19 +25,17 @@ typedef struct outbox_host {
     void *user;
 } outbox_host_t;
 
-/* `max` may wait; of the newest numbers `kept` stay in the database when they were sent. `store` must outlive it. NULL if there
- * is no memory. */
-outbox_t *outbox_open(store_t *store, uint32_t max, uint32_t kept, const outbox_host_t *host);
+/* `max` may wait; of the newest numbers `kept` stay in the database when they were sent. `mark_path`: of the file that has the highest
+ * number. `store` must outlive it. NULL if there is no memory. */
+outbox_t *outbox_open(store_t *store, const char *mark_path, uint32_t max, uint32_t kept,
+                      const outbox_host_t *host);
 void outbox_close(outbox_t *outbox);
 
-/* Take `event` in and give it the next number. Nobody gets it before outbox_commit(). */
+/* Take `event` in and give it the next number. Nobody gets it before outbox_settle(). */
 void outbox_add(outbox_t *outbox, const fax_event_t *event);
 
-/* Write what has changed. False, with a log line, if the database could not be written: nothing is lost, the next commit
- * tries again. */
-bool outbox_commit(outbox_t *outbox);
-
-/* The same in steps, for a transaction of the caller's: write what has changed, and say whether that lasts. */
+/* A commit, in two steps. Write what has changed, in the caller's transaction: false, with a log line, if it cannot be written. Then say whether
+ * that lasts: if not, nothing is lost, and the next commit tries again. */
 bool outbox_write(outbox_t *outbox);
 void outbox_settle(outbox_t *outbox, bool lasting);
 
@@ -51,7 +49,7 @@ void outbox_done(outbox_t *outbox, uint32_t sequence, bool accepted);
 void outbox_counts(outbox_t *outbox, fax_outbox_t *counts);
 void outbox_set_max(outbox_t *outbox, uint32_t max);
 
-/* How many of `kind` were acknowledged since outbox_open(). */
+/* How many of `kind` were acknowledged, also before a restart. */
 uint32_t outbox_sent_of(outbox_t *outbox, fax_event_kind_t kind);
 
 #endif

@@ -1,9 +1,12 @@
 #include "engine/store/outbox_table.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/fax_json.h"
+#include "engine/fax_notice.h"
 
 static const char what[] = "the notifications";
 
@@ -75,12 +78,31 @@ bool outbox_table_drop(store_t *store, uint32_t count, uint32_t *up_to)
                         OUTBOX_LOST);
 }
 
+/* "(1,2),(5,6)": the kinds that raise an alarm, each with the one that clears it. */
+static void name_pairs(char *text, size_t size)
+{
+    text[0] = '\0';
+    for (unsigned kind = 1; kind <= FAX_EVENT_NOTICES; kind++) {
+        const fax_event_kind_t raised = fax_notice_row((fax_event_kind_t)kind)->clears;
+        const size_t length = strlen(text);
+        if (raised)
+            snprintf(text + length, size - length, "%s(%d,%u)", length ? "," : "", (int)raised, kind);
+    }
+}
+
 bool outbox_table_purge(store_t *store, int64_t up_to)
 {
-    return run(store,
-               "DELETE FROM notification WHERE sent <> 0 AND sequence <= ?1 "
-               "AND sequence < (SELECT max(sequence) FROM notification)",
-               up_to, 0);
+    char pairs[8 * FAX_EVENT_NOTICES], sql[sizeof pairs + 500];
+    name_pairs(pairs, sizeof pairs);
+    snprintf(sql, sizeof sql,
+             "WITH pair (raised, cleared) AS (VALUES %s) "
+             "DELETE FROM notification WHERE sent <> 0 AND sequence <= ?1 "
+             "AND sequence < (SELECT max(sequence) FROM notification) "
+             "AND NOT EXISTS (SELECT 1 FROM pair WHERE raised = notification.kind AND NOT EXISTS "
+             "(SELECT 1 FROM notification AS later WHERE later.kind = cleared "
+             "AND later.port = notification.port AND later.sequence > notification.sequence))",
+             pairs);
+    return run(store, sql, up_to, 0);
 }
 
 static bool read_event(sqlite3_stmt *row, int column, fax_event_t *event)

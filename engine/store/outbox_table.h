@@ -23,7 +23,8 @@ bool outbox_table_set_lost(store_t *store, uint32_t lost);
 /* The `count` oldest of those that wait are lost. `up_to` is the last of them. */
 bool outbox_table_drop(store_t *store, uint32_t count, uint32_t *up_to);
 
-/* Forget those up to number `up_to` that do not wait. The newest always stays: it is where the numbers go on. */
+/* Forget those up to number `up_to` that do not wait. The newest always stays: it is where the numbers go on. And so does what has raised an
+ * alarm that was not cleared since: after a restart it is known from here that it stands. */
 bool outbox_table_purge(store_t *store, int64_t up_to);
 
 /* Call `each` with those that wait and have a higher number than `after`, in order, until it says false. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "engine/document/converter.h"
@@ -13,6 +14,8 @@
 #include "engine/fax_time.h"
 #include "engine/store/outbox_table.h"
 #include "tests/support/crash_points.h"
+#include "tests/support/disk_faults.h"
+#include "tests/support/scratch.h"
 #include "tests/test.h"
 
 enum { DEADLINE_MS = 20000, MOST_NOTICES = 100 };
@@ -71,9 +74,18 @@ typedef struct life {
     fax_engine_t *engine;
     uint32_t submitted;
     bool stopped;
+    bool fills; /* the disk, while the call goes on, until its end is told */
+    uint32_t end_told;
     fax_event_t notices[MOST_NOTICES]; /* as the agent has sent them, in order */
     size_t count;
 } life_t;
+
+static void take_end(life_t *life, uint32_t sequence)
+{
+    life->end_told = sequence;
+    if (life->fills)
+        disk_faults_none();
+}
 
 /* The agent: what can be read is sent, and acknowledged. */
 static void send_notices(void *user)
@@ -82,8 +94,12 @@ static void send_notices(void *user)
     const uint32_t after = life->count ? life->notices[life->count - 1].sequence : 0;
     size_t got =
         fax_engine_read_notices(life->engine, after, &life->notices[life->count], MOST_NOTICES - life->count);
-    for (; got > 0; got--)
-        fax_engine_ask_sent(life->engine, life->notices[life->count++].sequence, true);
+    for (; got > 0; got--) {
+        const fax_event_t *notice = &life->notices[life->count++];
+        if (fax_event_is_end(notice->kind))
+            take_end(life, notice->sequence);
+        fax_engine_ask_sent(life->engine, notice->sequence, true);
+    }
 }
 
 static void note_submitted(void *user, uint32_t first, const char *error)
@@ -95,7 +111,9 @@ static void note_submitted(void *user, uint32_t first, const char *error)
 
 static void note_job(void *user, const fax_job_t *job)
 {
-    (void)user;
+    const life_t *life = user;
+    if (life->fills && job->state == FAX_JOB_ACTIVE)
+        disk_faults_after(0, DISK_FULL, true);
     if (job->state == FAX_JOB_DONE)
         crash_tell(TOLD_DONE);
 }
@@ -293,9 +311,45 @@ static void a_fax_that_was_taken_is_sent_and_told_wherever_the_daemon_dies(void 
     print_message("%u crash points\n", points);
 }
 
+/* --- a disk that is full when the call ends --- */
+
+/* The end of the call is in the table of notifications, as sent. */
+static bool is_written(life_t *life)
+{
+    fax_notice_log_t notice;
+    return life->end_told && fax_engine_read_notice(life->engine, life->end_told, &notice) &&
+           notice.state == FAX_NOTICE_SENT;
+}
+
+/* Ends, as by kill -9, as soon as that is so. */
+static void send_one_on_a_full_disk(const char *folder)
+{
+    life_t life;
+    begin(&life, folder);
+    life.fills = true;
+    submit(&life, folder);
+    wait_until(&life, is_written);
+    _exit(0);
+}
+
+static void what_follows_from_a_call_comes_to_last_together(void **state)
+{
+    const scratch_t *scratch = *state;
+    int status;
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        send_one_on_a_full_disk(scratch->folder);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    go_on(&(crash_run_t){.folder = scratch->folder, .told = TOLD_DONE});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_follows_from_a_call_comes_to_last_together, scratch_open,
+                                        scratch_close),
         cmocka_unit_test(a_fax_that_was_taken_is_sent_and_told_wherever_the_daemon_dies),
     };
     fax_log_set_level(FAX_LOG_ERROR);

@@ -87,7 +87,7 @@ typedef struct bench {
     int kinds[FAX_EVENT_LAST + 1];
     int notices[FAX_EVENT_NOTICES + 1];
     uint32_t last_sequence;
-    fax_event_t last_end;
+    fax_event_t last_up, last_end;
     fax_job_t job; /* as last told */
     bool stopped;
     bool answered; /* the last submission: with this */
@@ -122,6 +122,8 @@ static void note_notices(void *user)
     while (fax_engine_read_notices(bench->engine, bench->last_sequence, &notice, 1) == 1) {
         assert_int_equal(notice.sequence, ++bench->last_sequence);
         bench->notices[notice.kind]++;
+        if (notice.kind == FAX_EVENT_PORT_UP)
+            bench->last_up = notice;
         fax_engine_ask_sent(bench->engine, notice.sequence, true);
     }
 }
@@ -658,6 +660,60 @@ static void die_and_restart(bench_t *bench, const char *mode)
     start(bench, mode);
 }
 
+static void want_port(bench_t *bench, uint32_t index, fax_port_want_t want, fax_event_kind_t kind)
+{
+    const int told = bench->notices[kind];
+    assert_true(fax_engine_ask_want(bench->engine, index, want));
+    WAIT_FOR(bench, bench->notices[kind] == told + 1);
+}
+
+static void the_alarms_of_a_port_that_is_no_more_are_cleared(void **state)
+{
+    bench_t *bench = *state;
+    fax_alarm_t alarm;
+    start(bench, "normal");
+    want_port(bench, 3, FAX_PORT_WANT_DOWN, FAX_EVENT_PORT_DOWN);
+    want_port(bench, 3, FAX_PORT_WANT_UP, FAX_EVENT_PORT_UP);
+    want_port(bench, 3, FAX_PORT_WANT_DOWN, FAX_EVENT_PORT_DOWN);
+    strcpy(bench->ports[2].name, "new");
+    die_and_restart(bench, "normal");
+    WAIT_FOR(bench, bench->notices[FAX_EVENT_PORT_UP] == 2);
+    const fax_event_t up = bench->last_up;
+    WAIT_FOR(bench, bench->notices[FAX_EVENT_SERVER_STARTED] == 2);
+    assert_int_equal(fax_engine_read_alarms(bench->engine, &alarm, 1), 0);
+    restart(bench, "normal");
+    WAIT_FOR(bench, bench->notices[FAX_EVENT_SERVER_STARTED] == 3);
+    assert_int_equal(bench->notices[FAX_EVENT_PORT_UP], 2); /* told once */
+    assert_int_equal(up.port.index, 3);
+    assert_int_equal(up.port.oper_status, FAX_PORT_IS_NOT_PRESENT);
+    assert_string_equal(up.text, "The port is not in the configuration any more");
+}
+
+static fax_notice_kind_t kind_of(const bench_t *bench, fax_event_kind_t kind)
+{
+    fax_notice_kind_t row;
+    assert_true(fax_engine_read_notice_kind(bench->engine, kind, &row));
+    return row;
+}
+
+static void what_was_told_and_what_was_not_is_counted_across_restarts(void **state)
+{
+    bench_t *bench = *state;
+    start(bench, "normal");
+    want_port(bench, 2, FAX_PORT_WANT_DOWN, FAX_EVENT_PORT_DOWN);
+    want_port(bench, 2, FAX_PORT_WANT_UP, FAX_EVENT_PORT_UP);
+    assert_true(fax_engine_ask_notice_enabled(bench->engine, FAX_EVENT_PORT_DOWN, false));
+    assert_true(fax_engine_ask_want(bench->engine, 2, FAX_PORT_WANT_DOWN));
+    WAIT_FOR(bench, kind_of(bench, FAX_EVENT_PORT_DOWN).suppressed == 1);
+    assert_true(fax_engine_ask_want(bench->engine, 2, FAX_PORT_WANT_UP));
+    WAIT_FOR(bench, kind_of(bench, FAX_EVENT_PORT_UP).suppressed == 1);
+    die_and_restart(bench, "normal");
+    assert_int_equal(kind_of(bench, FAX_EVENT_PORT_DOWN).suppressed, 1);
+    assert_int_equal(kind_of(bench, FAX_EVENT_PORT_DOWN).sent, 1);
+    assert_int_equal(kind_of(bench, FAX_EVENT_PORT_UP).sent, 1);
+    WAIT_FOR(bench, kind_of(bench, FAX_EVENT_SERVER_STARTED).sent == 2);
+}
+
 static fax_port_stats_t stats_of(const bench_t *bench, uint32_t index)
 {
     fax_port_stats_t stats;
@@ -838,6 +894,8 @@ int main(void)
         TEST(what_the_loop_knows_any_thread_may_read),
         TEST(a_port_is_taken_out_of_service_and_back),
         TEST(ids_go_on_after_a_restart),
+        TEST(the_alarms_of_a_port_that_is_no_more_are_cleared),
+        TEST(what_was_told_and_what_was_not_is_counted_across_restarts),
         TEST(each_call_that_ends_is_in_the_history_before_its_job_knows),
         TEST(what_a_port_has_counted_outlives_the_daemon),
         TEST(what_is_wanted_of_a_port_outlives_the_daemon),

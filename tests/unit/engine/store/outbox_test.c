@@ -57,11 +57,13 @@ static bench_t open_at(const char *folder, uint32_t max, uint32_t kept)
     const outbox_host_t host = {note_logged, note_dropped, NULL};
     char error[256] = "";
     bench_t bench = {.store = store_open(folder, error, sizeof error)};
+    char mark[300];
+    snprintf(mark, sizeof mark, "%s/notifications.last", folder);
     assert_non_null(bench.store);
     for (size_t i = 0; i < NUMBERS; i++)
         book[i] = UNKNOWN;
     outbox_table_each_newest(bench.store, NUMBERS, note_logged, NULL);
-    bench.outbox = outbox_open(bench.store, max, kept, &host);
+    bench.outbox = outbox_open(bench.store, mark, max, kept, &host);
     assert_non_null(bench.outbox);
     return bench;
 }
@@ -71,9 +73,22 @@ static bench_t open_bench(scratch_t *scratch)
     return open_at(scratch->folder, MANY, KEPT);
 }
 
+static bool write_outbox(store_t *store, void *user)
+{
+    (void)store;
+    return outbox_write(user);
+}
+
+static bool commit(const bench_t *bench)
+{
+    const bool lasting = store_transact(bench->store, write_outbox, bench->outbox);
+    outbox_settle(bench->outbox, lasting);
+    return lasting;
+}
+
 static void close_bench(bench_t *bench)
 {
-    assert_true(outbox_commit(bench->outbox));
+    assert_true(commit(bench));
     assert_log_is_as_the_table(bench);
     outbox_close(bench->outbox);
     store_close(bench->store);
@@ -115,11 +130,11 @@ static void what_is_committed_is_there_in_order_and_after_a_restart(void **state
     add(&bench, 3);
     assert_int_equal(outbox_read(bench.outbox, 0, &event, 1), 0); /* not before it is written */
     assert_int_equal(book[1], UNKNOWN);
-    assert_true(outbox_commit(bench.outbox));
+    assert_true(commit(&bench));
     assert_waiting(&bench, 1, 3);
     outbox_done(bench.outbox, 1, true);
     assert_waiting(&bench, 2, 3);
-    assert_true(outbox_commit(bench.outbox));
+    assert_true(commit(&bench));
     close_bench(&bench);
     bench = open_bench(*state);
     assert_waiting(&bench, 2, 3);
@@ -129,7 +144,7 @@ static void what_is_committed_is_there_in_order_and_after_a_restart(void **state
     assert_int_equal(event.call.outcome, 3);
     assert_string_equal(event.call.number, "4711");
     add(&bench, 1);
-    outbox_commit(bench.outbox);
+    commit(&bench);
     assert_waiting(&bench, 2, 4);
     assert_int_equal(counts(&bench).waiting, 3);
     close_bench(&bench);
@@ -139,7 +154,7 @@ static void what_is_acknowledged_is_counted_and_does_not_come_again(void **state
 {
     bench_t bench = open_bench(*state);
     add(&bench, 3);
-    outbox_commit(bench.outbox);
+    commit(&bench);
     outbox_done(bench.outbox, 2, true);
     outbox_done(bench.outbox, 2, true); /* twice */
     outbox_done(bench.outbox, 1, false);
@@ -151,12 +166,18 @@ static void what_is_acknowledged_is_counted_and_does_not_come_again(void **state
     assert_int_equal(now.last_sequence, 2);
     assert_int_equal(outbox_sent_of(bench.outbox, FAX_EVENT_CALL_FAILED), 1);
     assert_int_equal(outbox_sent_of(bench.outbox, FAX_EVENT_PORT_DOWN), 0);
-    outbox_commit(bench.outbox);
+    commit(&bench);
     close_bench(&bench);
     bench = open_bench(*state);
     assert_waiting(&bench, 3, 3);
-    assert_int_equal(counts(&bench).dropped, 1); /* kept */
-    assert_int_equal(counts(&bench).sent, 0);
+    assert_int_equal(counts(&bench).dropped, 1); /* kept, all of them */
+    assert_int_equal(counts(&bench).sent, 1);
+    assert_int_equal(outbox_sent_of(bench.outbox, FAX_EVENT_CALL_FAILED), 1);
+    outbox_done(bench.outbox, 3, true);
+    commit(&bench);
+    close_bench(&bench);
+    bench = open_bench(*state);
+    assert_int_equal(outbox_sent_of(bench.outbox, FAX_EVENT_CALL_FAILED), 2);
     close_bench(&bench);
 }
 
@@ -165,18 +186,18 @@ static void any_number_may_wait(void **state)
 {
     bench_t bench = open_bench(*state);
     add(&bench, 700);
-    outbox_commit(bench.outbox);
+    commit(&bench);
     fax_event_t event;
     uint32_t next = 1;
     while (next <= 900) {
         if (next % 100 == 0 && next <= 200)
             add(&bench, 100);
-        outbox_commit(bench.outbox);
+        commit(&bench);
         assert_int_equal(outbox_read(bench.outbox, 0, &event, 1), 1);
         assert_int_equal(event.sequence, next);
         outbox_done(bench.outbox, next++, true);
     }
-    outbox_commit(bench.outbox);
+    commit(&bench);
     assert_int_equal(outbox_read(bench.outbox, 0, &event, 1), 0);
     assert_int_equal(counts(&bench).waiting, 0);
     assert_int_equal(counts(&bench).sent, 900);
@@ -187,12 +208,12 @@ static void too_many_drop_the_oldest(void **state)
 {
     bench_t bench = open_at(((scratch_t *)*state)->folder, 10, KEPT);
     add(&bench, 25);
-    outbox_commit(bench.outbox);
+    commit(&bench);
     assert_waiting(&bench, 16, 25);
     assert_int_equal(counts(&bench).dropped, 15);
     assert_int_equal(counts(&bench).waiting, 10);
     outbox_set_max(bench.outbox, 4);
-    outbox_commit(bench.outbox);
+    commit(&bench);
     assert_waiting(&bench, 22, 25);
     close_bench(&bench);
     bench = open_at(((scratch_t *)*state)->folder, 10, KEPT);
@@ -205,10 +226,10 @@ static void one_may_be_acknowledged_while_it_is_dropped(void **state)
 {
     bench_t bench = open_at(((scratch_t *)*state)->folder, 2, KEPT);
     add(&bench, 2);
-    outbox_commit(bench.outbox);
+    commit(&bench);
     outbox_done(bench.outbox, 1, true);
     add(&bench, 2);
-    outbox_commit(bench.outbox);
+    commit(&bench);
     assert_waiting(&bench, 3, 4);
     const fax_outbox_t now = counts(&bench);
     assert_int_equal(now.sent + now.dropped + now.waiting, 4);
@@ -221,15 +242,15 @@ static void the_log_is_bounded_and_the_numbers_go_on(void **state)
     bench_t bench = open_at(((scratch_t *)*state)->folder, MANY, 0);
     for (uint32_t n = 1; n <= 256; n++) {
         add(&bench, 1);
-        outbox_commit(bench.outbox);
+        commit(&bench);
         outbox_done(bench.outbox, n, true);
     }
-    outbox_commit(bench.outbox);
+    commit(&bench);
     assert_in_range(store_number(bench.store, "SELECT count(*) FROM notification"), 1, 64);
     close_bench(&bench);
     bench = open_at(((scratch_t *)*state)->folder, MANY, 0);
     add(&bench, 1);
-    outbox_commit(bench.outbox);
+    commit(&bench);
     assert_waiting(&bench, 257, 257);
     close_bench(&bench);
 }
@@ -238,18 +259,18 @@ static void a_disk_that_fails_loses_nothing(void **state)
 {
     bench_t bench = open_bench(*state);
     add(&bench, 2);
-    outbox_commit(bench.outbox);
+    commit(&bench);
     disk_faults_after(0, DISK_ERROR, true);
     add(&bench, 3);
-    assert_false(outbox_commit(bench.outbox));
+    assert_false(commit(&bench));
     assert_waiting(&bench, 1, 5); /* told all the same */
     assert_int_equal(book[5], OUTBOX_WAITS);
     outbox_done(bench.outbox, 1, true);
     outbox_done(bench.outbox, 3, true);
-    assert_false(outbox_commit(bench.outbox));
+    assert_false(commit(&bench));
     disk_faults_none();
     assert_true(store_probe(bench.store));
-    assert_true(outbox_commit(bench.outbox));
+    assert_true(commit(&bench));
     close_bench(&bench);
     bench = open_bench(*state);
     fax_event_t events[5];
@@ -257,6 +278,77 @@ static void a_disk_that_fails_loses_nothing(void **state)
     assert_int_equal(events[0].sequence, 2);
     assert_int_equal(events[1].sequence, 4);
     assert_int_equal(events[2].sequence, 5);
+    close_bench(&bench);
+}
+
+/* As by kill -9: what is not on disk is gone. */
+static void lose_bench(const bench_t *bench)
+{
+    outbox_close(bench->outbox);
+    store_close(bench->store);
+    disk_faults_none();
+}
+
+static void no_number_comes_again_even_if_it_could_not_be_written(void **state)
+{
+    bench_t bench = open_bench(*state);
+    add(&bench, 2);
+    assert_true(commit(&bench));
+    for (uint32_t round = 1; round <= 3; round++) {
+        disk_faults_after(0, DISK_FULL, true);
+        add(&bench, 2);
+        assert_false(commit(&bench));
+        fax_event_t events[2];
+        assert_int_equal(outbox_read(bench.outbox, 2 * round, events, 2), 2); /* told, */
+        assert_int_equal(events[1].sequence, 2 * round + 2);
+        outbox_done(bench.outbox, events[0].sequence, true);
+        lose_bench(&bench); /* and gone */
+        bench = open_bench(*state);
+    }
+    add(&bench, 1);
+    assert_true(commit(&bench));
+    fax_event_t event;
+    assert_int_equal(outbox_read(bench.outbox, 2, &event, 1), 1);
+    assert_int_equal(event.sequence, 9);
+    close_bench(&bench);
+}
+
+static void what_no_transaction_takes_is_told_all_the_same(void **state)
+{
+    bench_t bench = open_bench(*state);
+    add(&bench, 2);
+    outbox_settle(bench.outbox, false); /* it could not even begin */
+    assert_waiting(&bench, 1, 2);
+    close_bench(&bench);
+}
+
+static void tell_and_get(bench_t *bench, fax_event_kind_t kind, uint32_t port, uint32_t *number)
+{
+    outbox_add(bench->outbox, &(fax_event_t){.kind = kind, .port = {.index = port}});
+    commit(bench);
+    outbox_done(bench->outbox, ++*number, true);
+}
+
+static void count_row(void *user, const fax_event_t *event, int64_t sent)
+{
+    (void)sent;
+    uint32_t *rows = user;
+    rows[event->port.index] += event->kind == FAX_EVENT_PORT_DOWN;
+}
+
+static void what_raised_an_alarm_is_kept_as_long_as_it_stands(void **state)
+{
+    bench_t bench = open_at(((scratch_t *)*state)->folder, MANY, 0);
+    uint32_t number = 0, rows[4] = {0};
+    tell_and_get(&bench, FAX_EVENT_PORT_DOWN, 1, &number);
+    tell_and_get(&bench, FAX_EVENT_PORT_DOWN, 2, &number);
+    tell_and_get(&bench, FAX_EVENT_PORT_UP, 1, &number);
+    tell_and_get(&bench, FAX_EVENT_DISK_CLEAR, 2, &number); /* another alarm's */
+    while (number < 200)
+        tell_and_get(&bench, FAX_EVENT_CALL_COMPLETED, 2, &number);
+    outbox_table_each_newest(bench.store, NUMBERS, count_row, rows);
+    assert_int_equal(rows[1], 0);
+    assert_int_equal(rows[2], 1);
     close_bench(&bench);
 }
 
@@ -281,7 +373,7 @@ static void each_field_comes_back(void **state)
     event.kind = FAX_EVENT_FAILURES_HIGH;
     event.sequence = 1;
     outbox_add(bench.outbox, &event);
-    outbox_commit(bench.outbox);
+    commit(&bench);
     close_bench(&bench);
     bench = open_bench(*state);
     assert_int_equal(outbox_read(bench.outbox, 0, &back, 1), 1);
@@ -302,11 +394,11 @@ static void work(const char *folder)
     fax_event_t event;
     for (uint32_t n = 1; n <= 4; n++) {
         add(&bench, 2);
-        outbox_commit(bench.outbox);
+        commit(&bench);
         crash_tell(2 * n * 100 + n - 1);
         assert_int_equal(outbox_read(bench.outbox, 0, &event, 1), 1);
         outbox_done(bench.outbox, event.sequence, true);
-        outbox_commit(bench.outbox);
+        commit(&bench);
         crash_tell(2 * n * 100 + n);
     }
     close_bench(&bench);
@@ -328,7 +420,7 @@ static void check_work(const crash_run_t *run)
     if (count > 0)
         assert_int_equal(events[count - 1].sequence, newest);
     add(&bench, 1);
-    assert_true(outbox_commit(bench.outbox));
+    assert_true(commit(&bench));
     const size_t more = outbox_read(bench.outbox, newest, events, 10);
     assert_int_equal(more, 1);
     assert_int_equal(events[0].sequence, newest + 1);
@@ -361,6 +453,9 @@ int main(void)
         TEST(one_may_be_acknowledged_while_it_is_dropped),
         TEST(the_log_is_bounded_and_the_numbers_go_on),
         TEST(a_disk_that_fails_loses_nothing),
+        TEST(no_number_comes_again_even_if_it_could_not_be_written),
+        TEST(what_no_transaction_takes_is_told_all_the_same),
+        TEST(what_raised_an_alarm_is_kept_as_long_as_it_stands),
         TEST(each_field_comes_back),
         cmocka_unit_test(nothing_is_lost_wherever_the_process_dies),
     };

@@ -146,6 +146,23 @@ static void numbers_go_on_while_it_fails_and_are_kept_when_it_works(void **state
     store_close(store);
 }
 
+static void the_next_numbers_are_reserved_when_it_begins_to_fail(void **state)
+{
+    store_t *store = open_store(*state);
+    number_series_t *series = number_series_open(store, "call");
+    for (uint32_t n = 1; n <= 199; n++)
+        assert_int_equal(number_series_next(series), n);
+    disk_faults_after(0, DISK_FULL, true);
+    for (uint32_t n = 200; n < 250; n++)
+        assert_int_equal(number_series_next(series), n);
+    number_series_t *again = number_series_open(store, "call"); /* as after a kill */
+    assert_true(number_series_next(again) >= 250);
+    disk_faults_none();
+    number_series_close(again);
+    number_series_close(series);
+    store_close(store);
+}
+
 /* Overwrite all pages from the third on. */
 static void damage(const char *path)
 {
@@ -223,6 +240,7 @@ int main(void)
         TEST(a_part_that_fails_leaves_nothing_of_itself),
         TEST(what_follows_in_a_transaction_that_was_rolled_back_is_not_done),
         TEST(numbers_go_on_while_it_fails_and_are_kept_when_it_works),
+        TEST(the_next_numbers_are_reserved_when_it_begins_to_fail),
         TEST(a_page_damaged_in_mid_life_is_told_and_nothing_crashes),
         TEST(settings_that_cannot_be_read_say_so),
         TEST(a_folder_that_cannot_be_written_is_refused),
