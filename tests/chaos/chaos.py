@@ -14,12 +14,14 @@ import deeds
 import disk
 import house
 import jobs
+import notices
 import reconcile
 import schedule
 import store
 
 TURN = 0.02  # s
 DRY = 90  # s in which the queue must run dry once nothing is in its way
+CALM = 30  # s in which faxportd must see then that nothing is wrong any more
 ARRIVE = 30  # s in which notifications must arrive then
 
 
@@ -85,11 +87,16 @@ def calm_down(stage, office, troubles):
         known = stage.ask("jobs")
         return known is not None and all(job["state"] in reconcile.ENDED for job in known)
 
+    def is_calm():
+        alarms = stage.ask("alarms")
+        return alarms is not None and not any(alarm["kind"] in notices.MUST_CLEAR for alarm in alarms)
+
     def is_told():
         return stage.count("faxAgentNotificationsWaiting") == 0
 
     for what, condition, limit in (("a submission has no answer", is_quiet, jobs.GIVE_UP),
-                                   ("the queue does not run dry", is_dry, DRY), ("notifications still wait", is_told, ARRIVE)):
+                                   ("the queue does not run dry", is_dry, DRY), ("alarms stand", is_calm, CALM),
+                                   ("notifications still wait", is_told, ARRIVE)):
         if not wait_until(condition, limit):
             late.append(what)
     return late
@@ -109,6 +116,7 @@ def reckon(account, stage, office, known):
     reconcile.check_alarms(account, records.notices)
     reconcile.reconcile_calls(account, records.calls, records.notices)
     reconcile.reconcile_counters(account, records.calls, records.counters)
+    reconcile.reconcile_notice_counters(account, records.notices, records.counters)
     reconcile.reconcile_call_log(account, records.calls, os.path.join(stage.state, "calls.log.jsonl"), stage.history)
 
 

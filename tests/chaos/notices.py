@@ -6,6 +6,8 @@ import re
 CALL_ENDS = (3, 4)  # faxCallCompleted, faxCallFailed
 RAISED_AND_CLEARED = ((1, 2), (5, 6), (9, 10), (13, 14), (15, 16))  # port down, call stuck, queue, disk, store
 
+MUST_CLEAR = {raised for raised, _ in RAISED_AND_CLEARED}  # when all is well again
+
 
 @dataclasses.dataclass(frozen=True)
 class Notice:

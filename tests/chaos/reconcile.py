@@ -141,20 +141,32 @@ def reconcile_notices(account, written, trapped, informed, history):
     dropped = {identity for identity, notice in identities.items() if notice["sent"] == LOST}
     account.figures.update({"notifications": len(written), "trapped": len(came), "informed": len(heard),
                             "dropped": len(dropped)})
-    numbers = [notice["sequence"] for notice in written]
-    account.check(numbers == list(range(1, len(numbers) + 1)), "numbers of notifications are left out: %s",
-                  sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers)))
     unwritten = {identity for identity in set(came) - set(identities) if _was_unwritten(history, came[identity].received)}
+    _check_numbers(account, written, came, unwritten, history)
     account.figures["sent, and ended unwritten"] = len(unwritten)
     account.check(set(identities) - dropped == set(came) - unwritten,
                   "notifications that did not come: %s; that came from nowhere: %s",
                   sorted(set(identities) - dropped - set(came)), sorted(set(came) - unwritten - set(identities)))
-    first = list(dict.fromkeys(notice.sequence for notice in trapped if notice.identity() not in unwritten))
+    first = list(dict.fromkeys(notice.sequence for notice in trapped))
     account.check(first == sorted(first), "notifications came out of order: %s", first)
     unheard = set(came) - heard
     missing = missing_informs(trapped, informed, history)
     account.figures["informs that ended with the master"] = len(unheard) - len(missing)
     account.check(not missing, "no informs of notifications %s, though the master and the receiver were there", missing)
+
+
+def _check_numbers(account, written, came, unwritten, history):
+    """One number is one notification. Those that the database lacks were given when it could not be written, and ended so."""
+    numbers = [notice["sequence"] for notice in written]
+    twice = [number for number, count in
+             collections.Counter(numbers + [sequence for sequence, _, _ in unwritten]).items() if count > 1]
+    account.check(not twice, "numbers of two notifications each: %s", twice)
+    missing = set(range(1, max(numbers, default=0) + 1)) - set(numbers) - {sequence for sequence, _, _ in unwritten}
+    ends = {notice["sequence"]: notice["time"] / 1000 for notice in written}
+    unheard = {number for number in missing if _was_unwritten_before(
+        history, next(ends[later] for later in sorted(ends) if later > number))}
+    account.figures["never sent, and ended unwritten"] = len(unheard)
+    account.check(missing == unheard, "numbers of notifications are left out: %s", sorted(missing - unheard))
 
 
 def missing_informs(trapped, informed, history):
@@ -195,6 +207,12 @@ def _was_unwritten(history, moment):
                for begin, end in _times(history, "disk", "full", "free", TRIED_AGAIN))
 
 
+def _was_unwritten_before(history, moment):
+    """True if faxportd was killed with a full disk at some time before."""
+    return any(_was_unwritten(history, begin) for begin, _ in _times(history, "disk", "full", "free", TRIED_AGAIN)
+               if begin - SLACK <= moment)
+
+
 def _ended_with_master(history, outages, moment):
     """True if the master was ended before it could bring home the inform of `moment`."""
     ends = [at for at, role, deed in history if role == "master" and deed in ("SIGKILL", "SIGTERM") and at >= moment - SLACK]
@@ -227,6 +245,14 @@ def reconcile_counters(account, calls, counters):
             counted[port, name] += value
     account.check(+recorded == +counted, "on record but not counted: %s; counted but not on record: %s",
                   dict(recorded - counted), dict(counted - recorded))
+
+
+def reconcile_notice_counters(account, written, counters):
+    """What was acknowledged is counted, by kind."""
+    sent = sum(notice["sent"] > 0 for notice in written)
+    counted = sum(value for (port, name), value in counters.items()
+                  if port == 0 and name.startswith("notification.") and name.endswith(".sent"))
+    account.check(sent == counted, "%d notifications are marked as sent, %d are counted", sent, counted)
 
 
 def reconcile_call_log(account, calls, path, history):
