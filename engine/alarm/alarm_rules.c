@@ -91,7 +91,7 @@ static bool tell_late(void *user, size_t place, fax_event_t *raise)
     return open;
 }
 
-void alarm_rules_end_absent(alarm_rules_t *rules, const fax_event_t *clear)
+void alarm_rules_end_untold(alarm_rules_t *rules, const fax_event_t *clear)
 {
     if (notice_gate_is_enabled(rules->gate, clear->kind))
         rules->host.tell(rules->host.user, clear);

@@ -43,8 +43,8 @@ void alarm_rules_take_event(alarm_rules_t *rules, size_t place, const fax_event_
 /* To be called once a second. */
 void alarm_rules_take_sample(alarm_rules_t *rules, const alarm_sample_t *sample, int64_t utc, int64_t clock);
 
-/* An alarm that the world was told of is over for want of what it was about: `clear` says so. */
-void alarm_rules_end_absent(alarm_rules_t *rules, const fax_event_t *clear);
+/* An alarm that the world was told of, or may have been, and that is not on the board is over: `clear` says so. */
+void alarm_rules_end_untold(alarm_rules_t *rules, const fax_event_t *clear);
 
 /* From before a restart: how a port's calls went (the oldest first), and an alarm that the world was told of. */
 void alarm_rules_remember_call(alarm_rules_t *rules, size_t place, bool failed);

@@ -269,7 +269,7 @@ engine_notices_t *engine_notices_open(fax_engine_t *engine)
     look_at_disk(notices, fax_time_clock());
     restore_settings(notices);
     restore_counters(notices);
-    engine_past_recall(engine, notices->rules, notices->board);
+    engine_past_recall(engine, notices->rules, notices->board, outbox_has_gap(notices->outbox));
     return notices;
 }
 

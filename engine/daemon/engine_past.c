@@ -75,17 +75,24 @@ static fax_event_kind_t clear_of(fax_event_kind_t raised)
     return (fax_event_kind_t)kind;
 }
 
+/* Tell that the alarm `event` clears is over: there is nothing on the board that it could be taken from. */
+static void tell_clear(const past_t *past, fax_event_t *event, const char *why)
+{
+    event->time = fax_time_utc();
+    fax_text_copy(event->text, sizeof event->text, why);
+    alarm_rules_end_untold(past->rules, event);
+}
+
 static void end_orphan(const past_t *past, const fax_event_t *raise)
 {
     static const char why[] = "The port is not in the configuration any more";
-    fax_event_t event = {.kind = clear_of(raise->kind), .time = fax_time_utc(), .port = raise->port};
+    fax_event_t event = {.kind = clear_of(raise->kind), .port = raise->port};
     event.port.oper_status = FAX_PORT_IS_NOT_PRESENT;
     fax_text_copy(event.port.oper_reason, sizeof event.port.oper_reason, why);
-    fax_text_copy(event.text, sizeof event.text, why);
     fax_status_reset(&event.status, raise->port.index, raise->port.name, FAX_STATE_UNAVAILABLE,
                      fax_time_clock());
     fax_status_settle(&event.status, fax_time_clock());
-    alarm_rules_end_absent(past->rules, &event);
+    tell_clear(past, &event, why);
 }
 
 static void end_orphans(past_t *past)
@@ -95,6 +102,35 @@ static void end_orphans(past_t *past)
         end_orphan(past, &orphan->raise);
         forget_orphan(past, orphan->raise.port.index, orphan->raise.kind);
     }
+}
+
+/* ---- what was told, and could not be written: it may have raised any alarm ---- */
+
+static void end_doubt_at_port(const past_t *past, uint32_t slot, const char *why)
+{
+    static const fax_event_kind_t kinds[] = {FAX_EVENT_PORT_DOWN, FAX_EVENT_CALL_STUCK,
+                                             FAX_EVENT_FAILURES_HIGH};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        fax_event_t event = {.kind = clear_of(kinds[i])};
+        if (alarm_board_stands(past->board, kinds[i], notice_place(slot)))
+            continue;
+        port_board_read(past->engine->board, slot, &event.port);
+        port_table_read_status(past->engine->table, slot, &event.status);
+        tell_clear(past, &event, why);
+    }
+}
+
+static void end_doubt(const past_t *past)
+{
+    static const char why[] =
+        "It may have been raised while the database failed; if it stands, it is raised again";
+    static const fax_event_kind_t kinds[] = {FAX_EVENT_QUEUE_OLD, FAX_EVENT_ALL_BUSY, FAX_EVENT_DISK_LOW,
+                                             FAX_EVENT_STORE_FAILING};
+    for (uint32_t slot = 0; slot < past->engine->config->port_count; slot++)
+        end_doubt_at_port(past, slot, why);
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (!alarm_board_stands(past->board, kinds[i], 0))
+            tell_clear(past, &(fax_event_t){.kind = clear_of(kinds[i])}, why);
 }
 
 /* ---- calls: the newest comes first ---- */
@@ -143,10 +179,12 @@ static void recall_port(const past_t *past, uint32_t slot)
         end_stuck(past, slot);
 }
 
-void engine_past_recall(fax_engine_t *engine, alarm_rules_t *rules, alarm_board_t *board)
+void engine_past_recall(fax_engine_t *engine, alarm_rules_t *rules, alarm_board_t *board, bool has_gap)
 {
     past_t past = {.engine = engine, .rules = rules, .board = board};
     outbox_table_replay(engine->store, is_of_alarm, recall_notice, &past);
+    if (has_gap)
+        end_doubt(&past);
     for (uint32_t slot = 0; slot < engine->config->port_count; slot++)
         recall_port(&past, slot);
     end_orphans(&past);

@@ -19,6 +19,7 @@ struct outbox {
     outbox_host_t host;
     outbox_window_t window;
     uint32_t newest;
+    bool has_gap;
     uint32_t kept, purged;
     uint32_t lost_written;                 /* counts.dropped, as the table has it */
     bool committing;                       /* between outbox_write() and outbox_settle() */
@@ -83,6 +84,7 @@ static void read_table(outbox_t *outbox)
     outbox_totals_t totals;
     outbox_table_count(outbox->store, &totals);
     kind_counters_load(&outbox->sent, outbox->store, "sent");
+    outbox->has_gap = number_mark_read(outbox->mark) > totals.newest;
     outbox->newest = later(totals.newest, number_mark_read(outbox->mark));
     outbox->lost_written = totals.lost;
     outbox->counts.waiting = totals.waiting;
@@ -120,6 +122,11 @@ void outbox_close(outbox_t *outbox)
     number_mark_close(outbox->mark);
     pthread_mutex_destroy(&outbox->lock);
     free(outbox);
+}
+
+bool outbox_has_gap(const outbox_t *outbox)
+{
+    return outbox->has_gap;
 }
 
 /* ---- the log ---- */

@@ -31,6 +31,9 @@ outbox_t *outbox_open(store_t *store, const char *mark_path, uint32_t max, uint3
                       const outbox_host_t *host);
 void outbox_close(outbox_t *outbox);
 
+/* True if numbers were given, before outbox_open(), to notifications that could not be written: some of these were told, perhaps. */
+bool outbox_has_gap(const outbox_t *outbox);
+
 /* Take `event` in and give it the next number. Nobody gets it before outbox_settle(). */
 void outbox_add(outbox_t *outbox, const fax_event_t *event);
 

@@ -16,6 +16,7 @@ class Notice:
     kind: int
     sequence: int
     call: int
+    port: int  # 0: of the server
 
     def identity(self):
         """What tells it from all others."""
@@ -25,10 +26,12 @@ class Notice:
 def read_log(path, root):
     """In the order of arrival; what is not of FAX-PORT-MIB, whose root is `root`, is left out."""
     kind = re.compile(r"= OID: %s\.0\.(\d+)" % re.escape(root))
+    port = re.compile(r"%s\.1\.4\.1\.2\.(\d+) = " % re.escape(root))
     number = re.compile(r"%s\.1\.14\.(1|14)\.0 = Gauge32: (\d+)" % re.escape(root))
     with open(path, encoding="utf-8", errors="replace") as log:
         for line in log:
             found = kind.search(line)
             if line.startswith("TRAP ") and found:
                 numbers = dict((int(column), int(value)) for column, value in number.findall(line))
-                yield Notice(int(line.split()[1]), int(found[1]), numbers[1], numbers.get(14, 0))
+                at = port.search(line)
+                yield Notice(int(line.split()[1]), int(found[1]), numbers[1], numbers.get(14, 0), int(at[1]) if at else 0)

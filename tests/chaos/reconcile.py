@@ -181,12 +181,15 @@ def _identity(notice):
     return notice["sequence"], notice["kind"], notice["callId"] if notice["kind"] in notices.CALL_ENDS else 0
 
 
-def check_alarms(account, written):
-    """Nothing is wrong any more: what was raised is cleared."""
+def check_alarms(account, written, trapped):
+    """Nothing is wrong any more: what was raised is cleared, in the database and for whoever was told."""
+    told = sorted(trapped, key=lambda notice: notice.sequence)
     for raised, cleared in notices.RAISED_AND_CLEARED:
-        last = {notice["portIndex"]: notice["kind"] for notice in written if notice["kind"] in (raised, cleared)}
-        for port, kind in last.items():
-            account.check(kind == cleared, "the alarm of kind %d at port %d was never cleared", raised, port)
+        for source, edges in (("on record", [(notice["portIndex"], notice["kind"]) for notice in written]),
+                              ("told", [(notice.port, notice.kind) for notice in told])):
+            last = {port: kind for port, kind in edges if kind in (raised, cleared)}
+            for port, kind in last.items():
+                account.check(kind == cleared, "the alarm of kind %d at port %d was never cleared, as %s", raised, port, source)
 
 
 def _times(history, role, begin, end, after):

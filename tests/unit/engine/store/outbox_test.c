@@ -304,12 +304,16 @@ static void no_number_comes_again_even_if_it_could_not_be_written(void **state)
         outbox_done(bench.outbox, events[0].sequence, true);
         lose_bench(&bench); /* and gone */
         bench = open_bench(*state);
+        assert_true(outbox_has_gap(bench.outbox));
     }
     add(&bench, 1);
     assert_true(commit(&bench));
     fax_event_t event;
     assert_int_equal(outbox_read(bench.outbox, 2, &event, 1), 1);
     assert_int_equal(event.sequence, 9);
+    close_bench(&bench);
+    bench = open_bench(*state);
+    assert_false(outbox_has_gap(bench.outbox));
     close_bench(&bench);
 }
 
