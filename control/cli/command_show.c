@@ -1,4 +1,4 @@
-/* ports, jobs: what is, as a table or as JSON. */
+/* server, ports, jobs, alarms: what is, as a table or as JSON. */
 #include "control/cli/command.h"
 
 #include <jansson.h>
@@ -154,6 +154,20 @@ static cli_status_t show_list(const cli_arguments_t *arguments, const char *name
     else
         cli_table_print(stdout, columns, list, cli_text_may_colour(stdout));
     json_decref(list);
+    return CLI_OK;
+}
+
+cli_status_t cli_command_server(const cli_arguments_t *arguments, cli_problem_t *problem)
+{
+    json_t *answer = cli_ask(arguments, json_pack("{ss}", "request", "server"), problem);
+    if (!answer)
+        return problem->status;
+    const json_t *server = json_object_get(answer, "server");
+    if (arguments->json)
+        cli_show_json(server);
+    else
+        cli_table_print_record(stdout, server, true);
+    json_decref(answer);
     return CLI_OK;
 }
 

@@ -154,7 +154,7 @@ cli_status_t cli_command_stats(const cli_arguments_t *arguments, cli_problem_t *
     if (arguments->json)
         cli_show_json(one ? one : list);
     else if (one)
-        cli_table_print_record(stdout, one);
+        cli_table_print_record(stdout, one, false);
     else
         cli_table_print(stdout, stats_columns, list, cli_text_may_colour(stdout));
     json_decref(list);

@@ -94,7 +94,7 @@ static cli_status_t show_once(const cli_arguments_t *arguments, cli_problem_t *p
     if (arguments->json)
         cli_show_json(one ? one : list);
     else if (one)
-        cli_table_print_record(stdout, one);
+        cli_table_print_record(stdout, one, false);
     else {
         cli_table_print(stdout, columns, list, cli_text_may_colour(stdout));
         show_alarms(arguments);

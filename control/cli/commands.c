@@ -55,6 +55,8 @@ static const cli_option_t notifications_options[] = {
 const cli_command_t cli_commands[] = {
     {"send", "--to NUMBER FILE", "send a document: TIFF, PDF or PostScript; - is standard input", 1, 1,
      "which FILE? Name it, or - for standard input", send_options, cli_command_send},
+    {"server", "", "show the server as a whole: load, queue, database, disk", 0, 0, NULL, list_options,
+     cli_command_server},
     {"ports", "", "list the ports", 0, 0, NULL, list_options, cli_command_ports},
     {"status", "[PORT]", "show what the ports are doing, or all about PORT", 0, 1, NULL, status_options,
      cli_command_status},

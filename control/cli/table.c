@@ -119,7 +119,7 @@ static bool is_empty(const json_t *value)
            (json_is_number(value) && json_number_value(value) == 0);
 }
 
-void cli_table_print_record(FILE *to, const json_t *record)
+void cli_table_print_record(FILE *to, const json_t *record, bool all)
 {
     const char *name;
     json_t *value;
@@ -128,7 +128,7 @@ void cli_table_print_record(FILE *to, const json_t *record)
     json_object_foreach((json_t *)record, name, value)
     {
         char cell[CLI_CELL_SIZE];
-        if (is_empty(value))
+        if (!all && is_empty(value))
             continue;
         cli_table_value(value, cell);
         cli_text_pad(to, name, width + GAP, false);

@@ -24,7 +24,7 @@ void cli_table_date(const json_t *value, char cell[CLI_CELL_SIZE]);
 /* Print the rows under the columns' titles, aligned, two blanks between columns. */
 void cli_table_print(FILE *to, const cli_column_t *columns, const json_t *rows, bool colour);
 
-/* Print all members of `record` that say something (not null, "" or 0), one a line, "name  value". */
-void cli_table_print_record(FILE *to, const json_t *record);
+/* Print the members of `record`, one a line, "name  value": all of them, or those that say something (not null, "" or 0). */
+void cli_table_print_record(FILE *to, const json_t *record, bool all);
 
 #endif

@@ -70,6 +70,11 @@ def the_calls_end(house):
     _all_is_told(house)
 
 
+def the_test_is_over(house):
+    """Of fax3."""
+    until(lambda: house.get("faxPortTests.3") == "1", PATIENCE, "fax3 is tested")
+
+
 def the_master_agent_is_away_for_a_while(house):
     """And a port goes out of service and comes back."""
     house.stop_agent()

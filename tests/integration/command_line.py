@@ -45,7 +45,7 @@ def following(stage, *words, **more):
                             env=environment(stage, **more))
 
 
-COMMANDS = ("send", "ports", "status", "jobs", "history", "notifications", "stats", "failures", "rates", "intervals", "cancel", "port", "help")
+COMMANDS = ("send", "server", "ports", "status", "jobs", "history", "notifications", "stats", "failures", "rates", "intervals", "cancel", "port", "help")
 
 
 def help_is_everywhere(stage):
@@ -227,6 +227,14 @@ def the_notifications_are_listed_as_asked_for(stage):
     bad(stage, 1, 'there is no port "fax9"', "notifications", "--port", "fax9")
     bad(stage, 2, "is no moment such as", "notifications", "--since", "yesterday")
     bad(stage, 2, "there is no option", "notifications", "--failed")
+
+
+def the_server_is_shown(stage):
+    server = json.loads(good(stage, "server", "--json"))
+    assert (server["portCount"], server["portsDown"], server["storeFailing"]) == (3, 0, False), server
+    text = good(stage, "server")
+    assert re.search(r"^portCount +3$", text, re.M) and re.search(r"^portsDown +0$", text, re.M), text
+    assert len(text.splitlines()) == len(server)
 
 
 def what_calls_come_to_is_shown(stage):
@@ -464,6 +472,7 @@ run([
     json_is_for_programs,
     the_history_is_listed_as_asked_for,
     the_notifications_are_listed_as_asked_for,
+    the_server_is_shown,
     what_calls_come_to_is_shown,
     a_job_is_taken_listed_and_canceled,
     many_recipients_share_a_document,

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Every column of every table of FAX-PORT-MIB that a command of faxport shows, too, by both: the same rows, and the same
-values. What is compared comes from the MIB's text, so that no column is forgotten.
+"""Every object of FAX-PORT-MIB that a command of faxport shows, too, by both: the same rows, and the same values.
+What is compared comes from the MIB's text, so that none is forgotten.
 
 usage: same_values.py ADDRESS:PORT FAXPORT SOCKET    while nothing moves
 """
@@ -17,6 +17,7 @@ ADDRESS, FAXPORT, SOCKET = sys.argv[1:4]
 
 # Table: the prefix of its columns, the command, and the members that are its rows' index.
 TABLES = {
+    "faxServer": ("faxServer", ["server"], []),
     "faxPortTable": ("faxPort", ["ports"], ["index"]),
     "faxPortStatusTable": ("faxPortStatus", ["status"], ["index"]),
     "faxPortStatsTable": ("faxPortStats", ["stats"], ["index"]),
@@ -35,7 +36,8 @@ OF_SNMP = re.compile(r"faxPortStatus(Snapshot(Time|Age|Serial)|Refresh)|faxJobAs
 OF_JSON = {"index", "port"}
 RENAMED = {"faxCallHistoryOutcomeName": "outcome", "faxJobOutcomeName": "outcome"}
 # What goes on by itself between two looks, by so many seconds at most.
-FLOWS, SLACK = re.compile(r"\w+(Discontinuity|Last|Current|State|Elapsed|Submitted)Seconds|faxAlarmAge"), 5
+FLOWS = re.compile(r"\w+(Discontinuity|Last|Current|State|Elapsed|Submitted|Up|OldestJob)Seconds|faxAlarmAge|faxServerDiskFree")
+SLACK = 5
 CLOCKS = {"TimeStamp"}  # since the master agent started: JSON has a date, and nobody says when that was
 STORAGE = {1: "other", 2: "volatile", 3: "nonVolatile", 4: "permanent", 5: "readOnly"}
 
@@ -44,11 +46,11 @@ def walk(table):
     """{(column number, index...): (type, value)}"""
     said = subprocess.run(["snmpbulkwalk", "-v2c", "-c", "public", "-r1", "-t5", "-OnUe", ADDRESS, "." + table.dotted],
                           env=dict(os.environ, MIBS="", MIBDIRS="/nonexistent"), check=True, capture_output=True, text=True).stdout
-    found = {}
+    found, entry = {}, 1 if table.index else 0
     for name, kind, value in re.findall(r'^\.([0-9.]+) = (?:([A-Za-z0-9-]+): )?((?:"[^"]*"|.*))$', said, re.M):
         oid = tuple(map(int, name.split(".")))
         if "No Such" not in value and oid[:len(table.oid)] == table.oid:
-            found[oid[len(table.oid) + 1:]] = (kind, value)
+            found[oid[len(table.oid) + entry:]] = (kind, value)
     return found
 
 
@@ -98,6 +100,8 @@ def ask(command):
 def rows_of(table, command, members):
     """By index, as SNMP has it."""
     labels = {word: number for one in table.objects for number, word in one.labels.items()}
+    if not table.index:
+        return {(0,): ask(command)}
     each = [command + [port["name"]] for port in ask(["ports"])] if command == ["intervals"] else [command]
     rows = [row for one in each for row in ask(one)]
     return {tuple(labels.get(row[name], row[name]) for name in members): row for row in rows}

@@ -60,7 +60,7 @@ static void a_record_shows_what_says_something(void **state)
     char *text;
     size_t size;
     FILE *to = open_memstream(&text, &size);
-    cli_table_print_record(to, record);
+    cli_table_print_record(to, record, false);
     fclose(to);
     assert_string_equal(text, "a       x\nlonger  p, q\noff     no\nt       1.50\n");
     free(text);
