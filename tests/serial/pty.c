@@ -11,10 +11,16 @@
 
 enum { PATH_SIZE = 256 };
 
-struct pty {
+typedef struct pty {
+    jack_t jack;
     char path[PATH_SIZE];
     int master; /* -1: unplugged */
-};
+} pty_t;
+
+static pty_t *of(jack_t *jack)
+{
+    return (pty_t *)jack;
+}
 
 /* The name changes from one device to the next in one step. */
 static bool name_device(const pty_t *pty, const char *device)
@@ -32,8 +38,19 @@ static bool open_once(const char *device)
     return slave >= 0 && close(slave) == 0;
 }
 
-bool pty_plug(pty_t *pty)
+static void unplug(jack_t *jack)
 {
+    pty_t *pty = of(jack);
+    if (pty->master < 0)
+        return;
+    unlink(pty->path);
+    close(pty->master);
+    pty->master = -1;
+}
+
+static bool plug(jack_t *jack)
+{
+    pty_t *pty = of(jack);
     if (pty->master >= 0)
         return true;
     pty->master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
@@ -42,35 +59,9 @@ bool pty_plug(pty_t *pty)
         ptsname_r(pty->master, device, sizeof device) == 0 && open_once(device) && name_device(pty, device))
         return true;
     const int problem = errno;
-    pty_unplug(pty);
+    unplug(jack);
     errno = problem;
     return false;
-}
-
-void pty_unplug(pty_t *pty)
-{
-    if (pty->master < 0)
-        return;
-    unlink(pty->path);
-    close(pty->master);
-    pty->master = -1;
-}
-
-bool pty_is_plugged(const pty_t *pty)
-{
-    return pty->master >= 0;
-}
-
-pty_t *pty_open(const char *path)
-{
-    pty_t *pty = calloc(1, sizeof *pty);
-    if (!pty)
-        return NULL;
-    pty->master = -1;
-    if (snprintf(pty->path, sizeof pty->path, "%s", path) < PATH_SIZE && pty_plug(pty))
-        return pty;
-    free(pty);
-    return NULL;
 }
 
 static bool is_open(const pty_t *pty)
@@ -79,28 +70,43 @@ static bool is_open(const pty_t *pty)
     return pty->master >= 0 && poll(&poller, 1, 0) >= 0 && !(poller.revents & POLLHUP);
 }
 
-bool pty_is_terminal_ready(pty_t *pty)
+static bool is_terminal_ready(jack_t *jack)
 {
+    const pty_t *pty = of(jack);
     struct termios settings; /* of the device's side */
     return is_open(pty) && tcgetattr(pty->master, &settings) == 0 && cfgetospeed(&settings) != B0;
 }
 
-size_t pty_read(pty_t *pty, void *to, size_t size)
+static size_t read_pty(jack_t *jack, void *to, size_t size)
 {
+    const pty_t *pty = of(jack);
     const ssize_t got = pty->master >= 0 ? read(pty->master, to, size) : 0;
     return got > 0 ? (size_t)got : 0;
 }
 
-size_t pty_write(pty_t *pty, const void *from, size_t size)
+static size_t write_pty(jack_t *jack, const void *from, size_t size)
 {
+    const pty_t *pty = of(jack);
     const ssize_t put = is_open(pty) ? write(pty->master, from, size) : 0;
     return put > 0 ? (size_t)put : 0;
 }
 
-void pty_close(pty_t *pty)
+static void close_pty(jack_t *jack)
 {
+    unplug(jack);
+    free(jack);
+}
+
+static const jack_ops_t ops = {read_pty, write_pty, is_terminal_ready, unplug, plug, close_pty};
+
+jack_t *pty_open(const char *path)
+{
+    pty_t *pty = calloc(1, sizeof *pty);
     if (!pty)
-        return;
-    pty_unplug(pty);
+        return NULL;
+    *pty = (pty_t){.jack = {&ops}, .master = -1};
+    if (snprintf(pty->path, sizeof pty->path, "%s", path) < PATH_SIZE && plug(&pty->jack))
+        return &pty->jack;
     free(pty);
+    return NULL;
 }

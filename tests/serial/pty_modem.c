@@ -3,13 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/serial/pty.h"
-
 /* What a tick takes at most is what fits between the T.31's high tide and its end. */
 enum { TAKES = 512, WAITING_SIZE = 1 << 16 };
 
 struct pty_modem {
-    pty_t *pty;
+    jack_t *jack;
     soft_modem_t *soft;
     bool had_terminal;
     bool wedged;
@@ -27,7 +25,7 @@ static void have_fault(pty_modem_t *modem)
     if (modem->fault != PTY_MODEM_DROP)
         modem->waiting = 0;
     if (modem->fault == PTY_MODEM_UNPLUG)
-        pty_unplug(modem->pty);
+        modem->jack->ops->unplug(modem->jack);
     else if (modem->fault == PTY_MODEM_DROP)
         soft_modem_drop_line(modem->soft);
     else
@@ -50,7 +48,7 @@ static size_t before_break(const pty_modem_t *modem, size_t count)
 static void flush(pty_modem_t *modem)
 {
     const size_t count = before_break(modem, modem->waiting);
-    const size_t put = modem->wedged ? 0 : pty_write(modem->pty, modem->buffer, count);
+    const size_t put = modem->wedged ? 0 : modem->jack->ops->write(modem->jack, modem->buffer, count);
     modem->waiting -= put;
     memmove(modem->buffer, modem->buffer + put, modem->waiting);
     modem->octets += put;
@@ -72,7 +70,7 @@ static void hear(pty_modem_t *modem)
     uint8_t octets[TAKES];
     if (modem->wedged || !soft_modem_is_clear_to_send(modem->soft))
         return;
-    const size_t count = pty_read(modem->pty, octets, before_break(modem, sizeof octets));
+    const size_t count = modem->jack->ops->read(modem->jack, octets, before_break(modem, sizeof octets));
     if (count == 0)
         return;
     modem->octets += count;
@@ -82,7 +80,7 @@ static void hear(pty_modem_t *modem)
 
 static void watch_terminal(pty_modem_t *modem)
 {
-    const bool has = pty_is_terminal_ready(modem->pty);
+    const bool has = modem->jack->ops->is_terminal_ready(modem->jack);
     if (!has)
         modem->waiting = 0; /* what nobody listens to is lost */
     if (modem->had_terminal && !has)
@@ -90,16 +88,16 @@ static void watch_terminal(pty_modem_t *modem)
     modem->had_terminal = has;
 }
 
-pty_modem_t *pty_modem_new(const char *path, uint32_t slot, const line_host_t *exchange)
+pty_modem_t *pty_modem_new(jack_t *jack, uint32_t slot, const line_host_t *exchange)
 {
     pty_modem_t *modem = calloc(1, sizeof *modem);
-    if (!modem)
-        return NULL;
-    modem->soft = soft_modem_new(slot, exchange, &(soft_modem_dte_t){say, modem});
-    modem->pty = modem->soft ? pty_open(path) : NULL;
-    if (modem->pty)
+    if (modem) {
+        modem->jack = jack;
+        modem->soft = soft_modem_new(slot, exchange, &(soft_modem_dte_t){say, modem});
+    }
+    if (modem && modem->soft)
         return modem;
-    soft_modem_free(modem->soft);
+    jack->ops->close(jack);
     free(modem);
     return NULL;
 }
@@ -131,7 +129,7 @@ bool pty_modem_heal(pty_modem_t *modem)
     if (modem->wedged)
         soft_modem_reset(modem->soft);
     modem->wedged = false;
-    return pty_plug(modem->pty);
+    return modem->jack->ops->plug(modem->jack);
 }
 
 uint64_t pty_modem_octets(const pty_modem_t *modem)
@@ -148,7 +146,7 @@ void pty_modem_free(pty_modem_t *modem)
 {
     if (!modem)
         return;
-    pty_close(modem->pty);
+    modem->jack->ops->close(modem->jack);
     soft_modem_free(modem->soft);
     free(modem);
 }

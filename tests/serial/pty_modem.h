@@ -3,6 +3,7 @@
 #ifndef TESTS_SERIAL_PTY_MODEM_H
 #define TESTS_SERIAL_PTY_MODEM_H
 
+#include "tests/serial/jack.h"
 #include "tests/serial/soft_modem.h"
 
 typedef struct pty_modem pty_modem_t;
@@ -13,8 +14,9 @@ typedef enum pty_modem_fault {
     PTY_MODEM_WEDGE   /* it hears and says nothing any more, until pty_modem_heal() */
 } pty_modem_fault_t;
 
-/* The device is `path`, the line that in `slot` of `exchange`. NULL with errno set. */
-pty_modem_t *pty_modem_new(const char *path, uint32_t slot, const line_host_t *exchange);
+/* Its line is that in `slot` of `exchange`. The jack becomes the modem's. NULL, and the jack is closed, if
+ * there is no memory. */
+pty_modem_t *pty_modem_new(jack_t *jack, uint32_t slot, const line_host_t *exchange);
 
 /* A record of the exchange for its line: deliver() of switchboard_attach(). */
 void pty_modem_deliver(void *modem, wire_record_t *record);

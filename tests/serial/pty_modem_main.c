@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/serial/pty.h"
 #include "tests/serial/pty_modem.h"
 #include "tests/serial/switchboard.h"
 
@@ -29,13 +30,13 @@ static const char help[] =
     "  ring M RINGS [NUMBER [NAME]]   somebody from outside rings\n"
     "  octets M            how many octets have passed: \"ok N\"\n";
 
-enum { WORDS = 5, LINE_SIZE = 400, WRONG_USE = 2 };
+enum { MODEMS = 16, WORDS = 5, LINE_SIZE = 400, WRONG_USE = 2 };
 
 typedef struct bench {
     fax_exchange_config_t exchange;
     double speed;
     switchboard_t *board;
-    pty_modem_t *modems[SWITCHBOARD_SLOTS];
+    pty_modem_t *modems[MODEMS];
     unsigned count;
 } bench_t;
 
@@ -205,18 +206,20 @@ static bool add_modem(bench_t *bench, const char *place)
 {
     const char *equals = strrchr(place, '=');
     char path[LINE_SIZE];
-    if (!equals || bench->count == SWITCHBOARD_SLOTS) {
+    if (!equals || bench->count == MODEMS) {
         fprintf(stderr, "pty_modem: %s: not PATH=NUMBER, or too many\n", place);
         return false;
     }
     snprintf(path, sizeof path, "%.*s", (int)(equals - place), place);
     const line_host_t host = switchboard_host(bench->board, bench->count);
-    pty_modem_t *modem = pty_modem_new(path, bench->count, &host);
+    jack_t *jack = pty_open(path);
+    pty_modem_t *modem = jack ? pty_modem_new(jack, bench->count, &host) : NULL;
     if (!modem) {
         fprintf(stderr, "pty_modem: %s: %m\n", path);
         return false;
     }
-    switchboard_attach(bench->board, bench->count, equals + 1, pty_modem_deliver, modem);
+    switchboard_seat(bench->board, bench->count, pty_modem_deliver, modem);
+    switchboard_attach(bench->board, bench->count, equals + 1);
     bench->modems[bench->count++] = modem;
     return true;
 }
@@ -246,7 +249,7 @@ static bool set_up(bench_t *bench, char **words)
             fprintf(stderr, "pty_modem: bad option %s; --help tells more\n", *words);
             return false;
         }
-    bench->board = switchboard_new(&bench->exchange);
+    bench->board = switchboard_new(&bench->exchange, &(switchboard_owner_t){0});
     for (; *words; words++)
         if (!add_modem(bench, *words))
             return false;

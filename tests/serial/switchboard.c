@@ -8,7 +8,7 @@
 
 typedef struct letter {
     STAILQ_ENTRY(letter) next;
-    bool to_exchange;
+    bool to_daemon;
     uint32_t slot;
     wire_record_t record;
 } letter_t;
@@ -22,6 +22,7 @@ typedef struct subscriber {
 
 struct switchboard {
     exchange_t *exchange;
+    switchboard_owner_t owner;
     subscriber_t subscribers[SWITCHBOARD_SLOTS];
     STAILQ_HEAD(, letter) letters;
 };
@@ -34,15 +35,16 @@ static void *or_stop(void *memory)
     abort();
 }
 
-static void post(switchboard_t *board, uint32_t slot, bool to_exchange, wire_type_t type, const void *body,
+static void post(switchboard_t *board, uint32_t slot, bool to_daemon, wire_type_t type, const void *body,
                  int descriptor)
 {
     letter_t *letter = or_stop(calloc(1, sizeof *letter));
     letter->slot = slot;
-    letter->to_exchange = to_exchange;
+    letter->to_daemon = to_daemon;
     letter->record.type = type;
     letter->record.descriptor = descriptor < 0 ? -1 : dup(descriptor);
-    memcpy(&letter->record.body, body, wire_body_size(type));
+    if (wire_body_size(type) > 0)
+        memcpy(&letter->record.body, body, wire_body_size(type));
     STAILQ_INSERT_TAIL(&board->letters, letter, next);
 }
 
@@ -59,13 +61,15 @@ static void from_line(void *user, wire_type_t type, const void *body)
 
 static void route(void *user, wire_ring_t *ring)
 {
-    (void)user;
-    (void)ring;
+    const switchboard_t *board = user;
+    if (board->owner.route)
+        board->owner.route(board->owner.user, ring);
 }
 
-switchboard_t *switchboard_new(const fax_exchange_config_t *config)
+switchboard_t *switchboard_new(const fax_exchange_config_t *config, const switchboard_owner_t *owner)
 {
     switchboard_t *board = or_stop(calloc(1, sizeof *board));
+    board->owner = *owner;
     STAILQ_INIT(&board->letters);
     board->exchange = or_stop(exchange_new(config, &(exchange_host_t){from_exchange, route, board}));
     for (uint32_t slot = 0; slot < SWITCHBOARD_SLOTS; slot++)
@@ -73,15 +77,24 @@ switchboard_t *switchboard_new(const fax_exchange_config_t *config)
     return board;
 }
 
-void switchboard_attach(switchboard_t *board, uint32_t slot, const char *number,
-                        void (*deliver)(void *user, wire_record_t *record), void *user)
+void switchboard_seat(switchboard_t *board, uint32_t slot, void (*deliver)(void *user, wire_record_t *record),
+                      void *user)
+{
+    board->subscribers[slot].deliver = deliver;
+    board->subscribers[slot].user = user;
+}
+
+void switchboard_attach(switchboard_t *board, uint32_t slot, const char *number)
 {
     fax_port_config_t port = {.dial_tone = true};
     snprintf(port.number, sizeof port.number, "%s", number);
-    board->subscribers[slot].deliver = deliver;
-    board->subscribers[slot].user = user;
     exchange_attach(board->exchange, slot, &port);
     exchange_set_service(board->exchange, slot, EXCHANGE_REACHABLE);
+}
+
+void switchboard_post(switchboard_t *board, uint32_t slot, wire_type_t type, const void *body, int descriptor)
+{
+    post(board, slot, false, type, body, descriptor);
 }
 
 line_host_t switchboard_host(switchboard_t *board, uint32_t slot)
@@ -89,13 +102,22 @@ line_host_t switchboard_host(switchboard_t *board, uint32_t slot)
     return (line_host_t){.send = from_line, .user = &board->subscribers[slot]};
 }
 
+static bool is_for_exchange(const wire_record_t *record)
+{
+    return record->type == WIRE_DIAL || record->type == WIRE_ANSWER || record->type == WIRE_HANG_UP;
+}
+
 static void pass_on(switchboard_t *board, letter_t *letter)
 {
     const subscriber_t *subscriber = &board->subscribers[letter->slot];
-    if (letter->to_exchange)
+    if (letter->to_daemon && is_for_exchange(&letter->record))
         exchange_deliver(board->exchange, &letter->record);
-    else if (subscriber->deliver)
+    else if (letter->to_daemon && board->owner.record)
+        board->owner.record(board->owner.user, letter->slot, &letter->record);
+    else if (!letter->to_daemon && subscriber->deliver)
         subscriber->deliver(subscriber->user, &letter->record);
+    if (letter->record.descriptor >= 0)
+        close(letter->record.descriptor);
 }
 
 bool switchboard_deliver(switchboard_t *board)
