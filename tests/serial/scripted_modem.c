@@ -12,6 +12,7 @@ enum {
     COMMAND_SIZE = 256,
     CHUNK = 4096,
     LOG_SIZE = 1 << 16,
+    WAITING_SIZE = 1 << 16,
     DLE = 0x10,
     ETX = 0x03,
     CAN = 0x18,
@@ -37,6 +38,8 @@ struct scripted_modem {
     size_t data_count;
     bool dled, data_over;
     uint32_t random;
+    size_t waiting_count;
+    uint8_t waiting[WAITING_SIZE]; /* to go to the program */
     size_t log_length;
     char log[LOG_SIZE];
 };
@@ -54,10 +57,24 @@ static void note(scripted_modem_t *modem, const char *format, ...)
         modem->log_length += (size_t)length;
 }
 
-/* A wire takes all there is: what the program does not read in time is lost. Returns what is not. */
+static void flush(scripted_modem_t *modem)
+{
+    const size_t put = modem->jack->ops->write(modem->jack, modem->waiting, modem->waiting_count);
+    modem->waiting_count -= put;
+    memmove(modem->waiting, modem->waiting + put, modem->waiting_count);
+}
+
+/* What the program does not read in time is lost. Returns how many octets are not. */
 static size_t put(scripted_modem_t *modem, const void *octets, size_t count)
 {
-    return modem->muted ? count : modem->jack->ops->write(modem->jack, octets, count);
+    const size_t room = sizeof modem->waiting - modem->waiting_count;
+    if (modem->muted)
+        return count;
+    if (count > room)
+        count = room;
+    memcpy(modem->waiting + modem->waiting_count, octets, count);
+    modem->waiting_count += count;
+    return count;
 }
 
 static void put_stuffed(scripted_modem_t *modem, const uint8_t *octets, size_t count)
@@ -265,7 +282,9 @@ static bool do_unplug(void *user, const script_step_t *step)
     (void)step;
     scripted_modem_t *modem = user;
     note(modem, "unplugged\n");
+    flush(modem);
     modem->jack->ops->unplug(modem->jack);
+    modem->waiting_count = 0;
     modem->echo = true;
     return true;
 }
@@ -406,6 +425,7 @@ scripted_modem_t *scripted_modem_new(jack_t *jack, script_t *script)
     modem->echo = true;
     modem->random = 1;
     begin_rule(modem, true, "start");
+    run_steps(modem);
     return modem;
 }
 
@@ -417,6 +437,7 @@ void scripted_modem_tick(scripted_modem_t *modem)
         begin_rule(modem, true, "idle");
     }
     run_steps(modem);
+    flush(modem);
     modem->ticks++;
     modem->quiet++;
 }

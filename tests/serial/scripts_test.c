@@ -103,10 +103,10 @@ static fax_port_config_t config_of(const play_t *play)
 
 /* ---- the play ---- */
 
-static void end_play(play_t *play, const char *format, const char *text)
+static void end_play(play_t *play, const char *what, const char *text)
 {
     play->over = true;
-    snprintf(play->why, sizeof play->why, format, text);
+    snprintf(play->why, sizeof play->why, "%s%s", what, text);
 }
 
 static const script_note_t *next_hope(play_t *play)
@@ -142,7 +142,7 @@ static void hear_end(stage_t *stage, play_t *play, const fax_event_t *event)
     if (hope.kind == HOPE_OUTCOME && has_word(hope.text, outcome))
         come_true(stage, play);
     else
-        end_play(play, "a call has ended with %s", outcome);
+        end_play(play, "a call has ended with ", outcome);
 }
 
 static bool is_out(fax_state_t state)
@@ -159,7 +159,7 @@ static void look_at(stage_t *stage, play_t *play, const fax_status_t *status)
     else if (hope.kind == HOPE_FAULT && is_out(status->state) && strstr(status->description, hope.text))
         come_true(stage, play);
     else if (hope.kind == HOPE_STAYS && is_out(status->state))
-        end_play(play, "it does not stay in service: %s", status->description);
+        end_play(play, "it does not stay in service: ", status->description);
 }
 
 static void hear(void *user, serial_seat_t *seat, const fax_event_t *event)
@@ -195,8 +195,8 @@ static void keep_time(stage_t *stage, play_t *play)
     if (hope.kind == HOPE_STAYS)
         come_true(stage, play);
     else
-        end_play(play, "it is late; the port shows: %s",
-                 port_status(serial_seat_port(play->seat))->description);
+        end_play(play,
+                 "it is late; the port shows: ", port_status(serial_seat_port(play->seat))->description);
 }
 
 static void watch(stage_t *stage, play_t *play)
@@ -246,12 +246,12 @@ static void look_back(play_t *play)
         const script_note_t *note = &play->script->notes[i];
         if (strcmp(note->name, "said") == 0 &&
             !was_said(scripted_modem_log(serial_seat_script(play->seat)), note->value))
-            end_play(play, "it was never told %s", note->value);
+            end_play(play, "it was never told ", note->value);
         if (strcmp(note->name, "shows") == 0 && !shows(&play->call, note->value))
-            end_play(play, "the call's record does not show %s", note->value);
+            end_play(play, "the call's record does not show ", note->value);
     }
     if (!play->why[0] && port_faults(serial_seat_port(play->seat)) > 0)
-        end_play(play, "the port was to go where it must not%s", "");
+        end_play(play, "the port was to go where it must not", "");
 }
 
 /* ---- the stage ---- */

@@ -16,7 +16,7 @@
 #include "tests/serial/wire.h"
 
 /* Each seat has two slots of the switchboard: its port's, and behind it that of its modem's line. */
-enum { SEATS = SWITCHBOARD_SLOTS / 2, LOOKS = 4 };
+enum { SEATS = SWITCHBOARD_SLOTS / 2, LOOKS = 4, OFFER_EVERY = SERIAL_RIG_SECOND };
 
 struct serial_seat {
     serial_rig_t *rig;
@@ -26,6 +26,7 @@ struct serial_seat {
     jack_t *jack; /* the modem's */
     pty_modem_t *modem;
     scripted_modem_t *scripted;
+    bool wants_tty;
     bool has_ended;
     fax_event_t end; /* the last end of a call */
 };
@@ -70,10 +71,14 @@ static int open_tty(serial_seat_t *seat, wire_tty_t *answer)
     return wire_descriptor(seat->jack);
 }
 
+/* A device that is not there is offered once it is. */
 static void give_tty(serial_seat_t *seat)
 {
     wire_tty_t answer = {.slot = seat->slot};
     const int tty = open_tty(seat, &answer);
+    if (tty < 0 && seat->wants_tty && answer.absent)
+        return; /* it knows */
+    seat->wants_tty = tty < 0;
     switchboard_post(seat->rig->board, seat->slot, WIRE_TTY, &answer, tty);
     if (tty >= 0)
         close(tty);
@@ -263,6 +268,8 @@ static void tick_seat(serial_seat_t *seat)
         pty_modem_tick(seat->modem);
     if (seat->scripted)
         scripted_modem_tick(seat->scripted);
+    if (seat->wants_tty && seat->rig->ticks % OFFER_EVERY == 0)
+        give_tty(seat);
 }
 
 void serial_rig_tick(serial_rig_t *rig)
