@@ -230,6 +230,8 @@ static void take_result(at_modem_t *modem, at_result_t result)
         end_command(modem, result);
         return;
     }
+    if (command.data == AT_NO_DATA)
+        return; /* it means nothing here: the command goes on */
     if (result == AT_CONNECT)
         begin_data(modem, command.data);
     if (command.result)
