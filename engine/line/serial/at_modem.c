@@ -212,7 +212,7 @@ static void begin_data(at_modem_t *modem, at_data_t data)
     modem->line_feed_follows = true;
     modem->decoder = (dle_decoder_t){false, false};
     if (data == AT_RECEIVES)
-        enter(modem, RECEIVING, after(modem, STALL_MS));
+        enter(modem, RECEIVING, INT64_MAX); /* nothing may come: the far end's flags */
     else if (data == AT_SENDS)
         enter(modem, SENDING, after(modem, STALL_MS));
 }
@@ -283,7 +283,8 @@ static size_t take_data(at_modem_t *modem, const uint8_t *octets, size_t length)
     const size_t used =
         dle_decode(&modem->decoder, octets + skip, length < CHUNK ? length : CHUNK, data, &decoded);
     const bool over = modem->decoder.over;
-    modem->deadline = after(modem, STALL_MS);
+    if (used > 0)
+        modem->deadline = after(modem, STALL_MS);
     if (over)
         enter(modem, AWAITING, after(modem, modem->queue[0].timeout));
     if (decoded > 0 || over)

@@ -75,7 +75,8 @@ void modem_reset_begin(modem_reset_t *reset, at_modem_t *modem, const modem_pins
 
 static void knock(modem_reset_t *reset)
 {
-    const at_command_t attention = {.timeout = ANSWER_MS, .result = take_answer, .user = reset};
+    const at_command_t attention = {
+        .text = MODEM_ATTENTION, .timeout = ANSWER_MS, .result = take_answer, .user = reset};
     reset->until = INT64_MAX;
     at_modem_reset(reset->modem);
     at_modem_command(reset->modem, &attention);

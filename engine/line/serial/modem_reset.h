@@ -1,4 +1,5 @@
-/* Bringing back a modem that does not answer: a ladder of ever harder means, each followed by AT. Threads: those of its at_modem_t. */
+/* Bringing back a modem that does not answer: a ladder of ever harder means, each followed by AT. Threads:
+ * those of its at_modem_t. */
 #ifndef ENGINE_LINE_SERIAL_MODEM_RESET_H
 #define ENGINE_LINE_SERIAL_MODEM_RESET_H
 
@@ -11,6 +12,10 @@ typedef struct modem_pins {
     void *user;
 } modem_pins_t;
 
+/* What any modem answers with OK, whatever the program before us has left it with: without results, or
+ * with results in digits. */
+#define MODEM_ATTENTION "E0V1Q0"
+
 typedef struct modem_reset {
     at_modem_t *modem;
     const modem_pins_t *pins;
@@ -22,7 +27,8 @@ typedef struct modem_reset {
     void *user;
 } modem_reset_t;
 
-/* Begin at the ladder's foot. `done` comes once: the modem answers, or nothing helps but to open the device again. */
+/* Begin at the ladder's foot. `done` comes once: the modem answers, or nothing helps but to open the
+ * device again. */
 void modem_reset_begin(modem_reset_t *reset, at_modem_t *modem, const modem_pins_t *pins, int64_t now,
                        void (*done)(void *user, bool answers), void *user);
 

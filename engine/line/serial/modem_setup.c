@@ -7,6 +7,7 @@
 
 #include "engine/fax_log.h"
 #include "engine/fax_text.h"
+#include "engine/line/serial/modem_reset.h"
 #include "engine/line/serial/modulation.h"
 
 enum { ATTENTION_MS = 1000, ANSWER_MS = 3000, ATTENTIONS = 3 };
@@ -91,8 +92,7 @@ static const struct {
     bool needed;
     void (*take)(modem_setup_t *setup, const char *info);
 } steps[] = {
-    {"", NULL, true, NULL},
-    {"E0V1Q0", NULL, true, NULL},
+    {MODEM_ATTENTION, NULL, true, NULL},
     {"I", NULL, false, take_identity},
     {"+FMI?", NULL, false, take_identity},
     {"+FMM?", NULL, false, take_identity},
