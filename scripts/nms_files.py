@@ -39,7 +39,12 @@ def prometheus_inputs(mib):
         if entry and entry.group(1) in objects:
             names.add(entry.group(1))
             names.update(re.findall(r"fax\w+", re.search(r"(?:INDEX|AUGMENTS) +\{([^}]*)\}", objects[entry.group(1)]).group(1)))
-    return [generator] + [objects.get(name, name + " is missing") for name in sorted(names)]
+    return [generator] + [first_sentence(objects.get(name, name + " is missing")) for name in sorted(names)]
+
+
+def first_sentence(definition):
+    """The definition with no more of its description than the generator takes."""
+    return re.sub(r'(DESCRIPTION\s+"[^".]*)[^"]*"', r'\1"', definition)
 
 
 def notification_inputs(mib):

@@ -10,7 +10,8 @@ import sys
 import tempfile
 import shutil
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../chaos"))
+SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
+sys.path.insert(0, os.path.join(SOURCE, "tests/chaos"))
 import disk
 import shell
 from waiting import until
@@ -64,7 +65,7 @@ class Stage:
     AssertionError."""
 
     def __init__(self, ports=4, speed=4, alarms=None, options="", small_disk=False, informs=False):
-        self.source, self.build = os.environ["FAX_SRCDIR"], os.environ["FAX_BUILDDIR"]
+        self.source, self.build = SOURCE, os.environ["FAX_BUILDDIR"]
         self.names = ["fax%d" % n for n in range(1, ports + 1)]
         self.folder = tempfile.mkdtemp(prefix="faxport-nms-")
         os.chmod(self.folder, 0o755)
@@ -113,7 +114,7 @@ class Stage:
         self.worker = os.path.join(self.folder, "faxport-worker")
         self.mend_workers()
         values = {"state": self.state, "control": self.control, "build": self.build, "worker": self.worker,
-                  "agentx": self.shell.tell("echo $SNMP_SOCKET"), "workers": len(self.names), "speed": self.more["speed"],
+                  "agentx": self.shell.tell("echo $SNMP_SOCKET"), "workers": min(len(self.names), 8), "speed": self.more["speed"],
                   "options": self.more["options"],
                   "alarms": "\n".join("    %s = %s" % one for one in self.more["alarms"].items()),
                   "stations": "\n".join('    station "%s" { kind = %s }' % one for one in STATIONS.items())}
@@ -272,10 +273,10 @@ class Stage:
 
     # ---- faxes ----
 
-    def send(self, number, port=None, pages=1, attempts=1):
+    def send(self, number, port=None, pages=1, attempts=1, sender="Ada Lovelace"):
         """The number of the job."""
         options = ["--port", port] if port else []
-        text = self.faxport("send", "--to", number, "--attempts", str(attempts), *options, self.document(pages))
+        text = self.faxport("send", "--to", number, "--attempts", str(attempts), "--from", sender, *options, self.document(pages))
         return int(re.search(r"\d+", text).group())
 
     def jobs(self):
