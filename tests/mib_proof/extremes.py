@@ -10,6 +10,7 @@ import walks
 ABSURD = (-(2**31), -1, 0, 1, 5, 128, 2**31 - 1)
 AGENTX_LONGEST = 65536  # octets
 MOST = 128  # variables that Zabbix puts into a request
+BROKEN = 500  # messages
 EDGES = (0, 2**31 - 1, 2**31, 2**32 - 2, 2**32 - 1)
 
 
@@ -145,27 +146,28 @@ def impossible_faults(tree, reader):
             yield "a GET of %s is answered: %s" % (what, answer.bindings)
 
 
-def broken_messages(tree, reader, dice, count):
-    """Messages that were whole before a few of their octets changed: to be sent, and no answer is waited
-    for."""
-    for _ in range(count):
-        name = dice.choice(list(tree.by_oid)) + (dice.randrange(5),)
-        command = dice.choice((ber.GET, ber.GET_NEXT, ber.GET_BULK, ber.SET))
-        message = bytearray(
-            ber.message(
-                b"public",
-                command,
-                dice.randrange(2**31),
-                0,
-                dice.randrange(5),
-                [ber.binding(name, ber.INTEGER, 1)] * dice.randrange(1, 4),
-            )
-        )
-        for _ in range(dice.choice((1, 1, 2, 5))):
-            message[dice.randrange(len(message))] = dice.randrange(256)
-        reader.socket.send(
-            bytes(message[: dice.choice((len(message), len(message), dice.randrange(1, len(message) + 1)))])
-        )
+def broken_message(tree, dice):
+    """A message that was whole before a few of its octets changed, or its end was cut off."""
+    oid = dice.choice(list(tree.by_oid)) + (dice.randrange(5),)
+    command = dice.choice((ber.GET, ber.GET_NEXT, ber.GET_BULK, ber.SET))
+    bindings = [ber.binding(oid, ber.INTEGER, 1)] * dice.randrange(1, 4)
+    message = bytearray(
+        ber.message(b"public", command, dice.randrange(2**31), 0, dice.randrange(5), bindings)
+    )
+    for _ in range(dice.choice((1, 1, 2, 5))):
+        message[dice.randrange(len(message))] = dice.randrange(256)
+    return bytes(message[: dice.choice((len(message), len(message), dice.randrange(1, len(message) + 1)))])
+
+
+def send_broken_messages(tree, stage, dice, count):
+    """Nobody waits for their answers; but for one to a good request now and then, as a socket holds only so
+    many messages."""
+    stranger = client.Client(stage.host, stage.port)
+    for turn in range(count):
+        stranger.socket.send(broken_message(tree, dice))
+        if turn % 10 == 9:
+            stage.reader.get(tree.oid("faxServerPortCount"))
+    stranger.close()
 
 
 # ---- the parts ----
@@ -249,10 +251,10 @@ def run_in_peace(ledger, tree, stage, seed):
     )
     stranger = client.Client(stage.host, stage.port)
     ledger.check("names that cannot be", impossible_faults(tree, stranger))
-    broken_messages(tree, stranger, dice, 500)
     stranger.close()
+    send_broken_messages(tree, stage, dice, BROKEN)
     ledger.check(
-        "after 500 broken messages all is as it was",
+        "after %d broken messages all is as it was" % BROKEN,
         (
             tree.describe(oid)
             for oid in set(model.names) ^ {oid for oid, _, _ in stage.reader.walk(tree.objects_root)}

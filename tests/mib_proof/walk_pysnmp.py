@@ -16,6 +16,7 @@ from pysnmp.hlapi import (
     bulkCmd,
     getCmd,
 )
+from pysnmp.proto.rfc1905 import EndOfMibView
 
 REPETITIONS, AT_ONCE = 40, 60
 
@@ -49,30 +50,20 @@ def answered(error, status, at, bindings):
 
 def main():
     host, port, root, seed = sys.argv[1:]
-    who = (
-        SnmpEngine(),
-        CommunityData("public"),
-        UdpTransportTarget((host, int(port)), timeout=8, retries=0),
-        ContextData(),
-    )
+    where = UdpTransportTarget((host, int(port)), timeout=8, retries=0)
+    who = (SnmpEngine(), CommunityData("public"), where, ContextData())
     names = []
-    for answer in bulkCmd(
-        *who, 0, REPETITIONS, ObjectType(ObjectIdentity(root)), lookupMib=False, lexicographicMode=False
-    ):
+    root = ObjectType(ObjectIdentity(root))
+    for answer in bulkCmd(*who, 0, REPETITIONS, root, lookupMib=False, lexicographicMode=False):
         for name, value in answered(*answer):
-            names.append(str(name))
-            show("WALK", name, value)
+            # pysnmp puts an endOfMibView of its own for what lies behind the root, if an answer begins with it.
+            if not isinstance(value, EndOfMibView):
+                names.append(str(name))
+                show("WALK", name, value)
     random.Random(int(seed)).shuffle(names)
     for at in range(0, len(names), AT_ONCE):
-        for name, value in answered(
-            *next(
-                getCmd(
-                    *who,
-                    *[ObjectType(ObjectIdentity(one)) for one in names[at : at + AT_ONCE]],
-                    lookupMib=False
-                )
-            )
-        ):
+        asked = [ObjectType(ObjectIdentity(one)) for one in names[at : at + AT_ONCE]]
+        for name, value in answered(*next(getCmd(*who, *asked, lookupMib=False))):
             show("GET", name, value)
 
 

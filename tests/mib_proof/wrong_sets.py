@@ -1,6 +1,7 @@
 """SETs of every wrong kind on every object, made from the parsed MIB, each with the error that RFC 3416
 section 4.2.5 has for it; and the right ones."""
 import collections
+import itertools
 
 import ber
 import client
@@ -113,12 +114,12 @@ def changes(tree, before, after):
     ]
 
 
-def run(ledger, tree, stage):
-    """Nothing of this may change anything, though calls go on."""
+def run(ledger, tree, stage, one_of=1):
+    """Nothing of this may change anything, though calls go on. `one_of` so many cases is tried."""
     variables = {oid: (tag, value) for oid, tag, value in stage.reader.walk(tree.objects_root)}
     before = writable_values(tree, stage)
     faults, counts = collections.defaultdict(list), collections.Counter()
-    for case in cases(tree, variables):
+    for case in itertools.islice(cases(tree, variables), 0, None, one_of):
         counts[case.kind] += 1
         fault = tried(stage, case)
         if fault:
