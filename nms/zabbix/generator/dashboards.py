@@ -1,5 +1,6 @@
 """Widgets of a template's dashboard, as the versions write them."""
-NAME = "Fax port by SNMP"
+from items import NAME
+
 LEAST_HEIGHT = 2  # the default, which an export leaves out
 
 
@@ -7,30 +8,40 @@ def field(kind, name, value):
     return {"type": kind, "name": name, "value": value}
 
 
-def widget_60(template, kind, what, title, x, y, width, height):
+def widget_60(keys, kind, what, title, x, y, width, height):
     """60: on a grid of 24 columns."""
     fields = {
         "graph": lambda: [field("INTEGER", "source_type", "0"), field("GRAPH", "graphid", {"host": NAME, "name": what})],
         "graphs": lambda: [field("INTEGER", "columns", "4"), field("INTEGER", "rows", "1"), field("INTEGER", "source_type", "2"),
                            field("GRAPH_PROTOTYPE", "graphid", {"host": NAME, "name": what})],
-        "value": lambda: [field("ITEM", "itemid", {"host": NAME, "key": template.keys[what]}), field("INTEGER", "show", "1"),
+        "value": lambda: [field("ITEM", "itemid", {"host": NAME, "key": keys[what]}), field("INTEGER", "show", "1"),
                           field("INTEGER", "show", "2"), field("INTEGER", "show", "4"), field("INTEGER", "value_size", "60"),
                           field("STRING", "description", title)],
-        "texts": lambda: [field("ITEM", "itemids", {"host": NAME, "key": template.keys[what]}), field("INTEGER", "show_lines", "10")],
+        "texts": lambda: [field("ITEM", "itemids", {"host": NAME, "key": keys[what]}), field("INTEGER", "show_lines", "10")],
     }[kind]()
     kinds = {"graph": "GRAPH_CLASSIC", "graphs": "GRAPH_PROTOTYPE", "value": "ITEM", "texts": "PLAIN_TEXT"}
     return _place({"type": kinds[kind], "name": title}, x, y, width, height, fields, kind == "value")
 
 
-def widget_70(template, kind, what, title, x, y, width, height):
+def widget_70(keys, kind, what, title, x, y, width, height):
     """70: on a grid of 72 columns; and there are widgets for problems and for the ports' states."""
     fields = {
         "graph": lambda: [field("GRAPH", "graphid.0", {"host": NAME, "name": what})],
-        "graphs": lambda: [field("INTEGER", "columns", "4"), field("GRAPH_PROTOTYPE", "graphid.0", {"host": NAME, "name": what})],
-        "value": lambda: [field("ITEM", "itemid.0", {"host": NAME, "key": template.keys[what]}), field("INTEGER", "show.0", "1"),
-                          field("INTEGER", "show.1", "2"), field("INTEGER", "show.2", "4"), field("STRING", "description", title)],
-        "texts": lambda: [field("STRING", "columns.0.name", title),
-                          field("ITEM", "columns.0.itemid", {"host": NAME, "key": template.keys[what]})],
+        "graphs": lambda: [
+            field("INTEGER", "columns", "4"),
+            field("GRAPH_PROTOTYPE", "graphid.0", {"host": NAME, "name": what}),
+        ],
+        "value": lambda: [
+            field("ITEM", "itemid.0", {"host": NAME, "key": keys[what]}),
+            field("INTEGER", "show.0", "1"),
+            field("INTEGER", "show.1", "2"),
+            field("INTEGER", "show.2", "4"),
+            field("STRING", "description", title),
+        ],
+        "texts": lambda: [
+            field("STRING", "columns.0.name", title),
+            field("ITEM", "columns.0.itemid", {"host": NAME, "key": keys[what]}),
+        ],
     }[kind]()
     kinds = {"graph": "graph", "graphs": "graphprototype", "value": "item", "texts": "itemhistory"}
     return _place({"type": kinds[kind], "name": title}, 3 * x, y, 3 * width, height, fields, kind == "value")

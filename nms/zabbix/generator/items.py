@@ -1,10 +1,10 @@
 """What the template asks for: objects of FAX-PORT-MIB and the items that they become.
 
-A row is (object, the item's key without its parameter, its name, how often). All else follows from the object's definition in
-the MIB: type, units, value map, decoder, description. What is not asked for has its reason in LEFT_OUT: a test holds that each
-readable object is in one of the two.
-"""
+A row is (object, the item's key without its parameter, its name, how often). All else follows from the
+object's definition in the MIB: type, units, value map, decoder, description. What is not asked for has its
+reason in LEFT_OUT: a test holds that each readable object is in one of the two. """
 
+NAME = "Fax port by SNMP"
 FAST, SLOW = "{$FAX.INTERVAL}", "{$FAX.INTERVAL.SLOW}"
 
 # Scalars, by component (the tag that Zabbix groups by).
@@ -31,7 +31,12 @@ SERVER = {
         ("faxServerPortsBusy", "fax.server.ports.busy", "Ports busy", FAST),
         ("faxServerPortsDown", "fax.server.ports.down", "Ports down", FAST),
         ("faxServerPortsBusyHigh", "fax.server.ports.busy.high", "Most ports busy at once", SLOW),
-        ("faxServerPortsBusyHighTime", "fax.server.ports.busy.high.time", "Most ports busy at once: when", SLOW),
+        (
+            "faxServerPortsBusyHighTime",
+            "fax.server.ports.busy.high.time",
+            "Most ports busy at once: when",
+            SLOW,
+        ),
         ("faxServerAllPortsBusySeconds", "fax.server.ports.allbusy.time", "All ports busy: total time", FAST),
         ("faxServerAllPortsBusyEvents", "fax.server.ports.allbusy.events", "All ports busy: times", FAST),
     ],
@@ -103,7 +108,12 @@ PORT = {
         ("faxPortStatusEncoding", "fax.port.status.encoding", "Encoding", FAST),
         ("faxPortStatusResolution", "fax.port.status.resolution", "Resolution", FAST),
         ("faxPortStatusBytesTransferred", "fax.port.status.bytes", "Transferred in this call", FAST),
-        ("faxPortStatusPagesConfirmed", "fax.port.status.pages.confirmed", "Pages confirmed in this call", FAST),
+        (
+            "faxPortStatusPagesConfirmed",
+            "fax.port.status.pages.confirmed",
+            "Pages confirmed in this call",
+            FAST,
+        ),
         ("faxPortStatusBadRows", "fax.port.status.badrows", "Bad rows in this call", FAST),
         ("faxPortStatusEcmRetries", "fax.port.status.ecm.retries", "ECM retries in this call", FAST),
         ("faxPortStatusRetrains", "fax.port.status.retrains", "Retrains in this call", FAST),
@@ -123,7 +133,12 @@ PORT = {
         ("faxPortStatsSentPagesRefused", "fax.port.sent.refused", "Sending: pages refused", FAST),
         ("faxPortStatsSentEcmRetries", "fax.port.sent.ecm.retries", "Sending: ECM retries", FAST),
         ("faxPortStatsReceivedAttempts", "fax.port.received.attempts", "Receiving: calls", FAST),
-        ("faxPortStatsReceivedCompletions", "fax.port.received.completions", "Receiving: faxes completed", FAST),
+        (
+            "faxPortStatsReceivedCompletions",
+            "fax.port.received.completions",
+            "Receiving: faxes completed",
+            FAST,
+        ),
         ("faxPortStatsReceivedFailures", "fax.port.received.failures", "Receiving: calls failed", FAST),
         ("faxPortStatsReceivedPages", "fax.port.received.pages", "Receiving: pages", FAST),
         ("faxPortStatsReceivedBytes", "fax.port.received.bytes", "Receiving: image data", FAST),
@@ -151,7 +166,8 @@ FAILURE = {
     ],
 }
 
-# Alarms of a port that can only be seen in faxAlarmTable, whose rows come and go: (column, kind of alarm, key, name, what it tells).
+# Alarms of a port that can only be seen in faxAlarmTable, whose rows come and go: (column, kind of alarm,
+# key, name, what it tells).
 PORT_ALARMS = [
     ("faxAlarmAge", 5, "fax.port.alarm.stuck", "Call is stuck: for how long",
      "Seconds since faxportd raised callStuck for the port; 0 while no call is stuck."),
@@ -167,22 +183,37 @@ SUMS = [
     ("fax.server.received.pages", "fax.port.received.pages", "Receiving: pages"),
 ]
 
-# What counters grew by in {$FAX.RECENT}: (counters whose growth is added, key, name); of all ports, and of each.
-RECENT_SERVER = [([key], key + ".recent", "All ports: %s, recently" % name) for key, _, name in SUMS]
-RECENT_PORT = [
-    (["fax.port.sent.completions"], "fax.port.sent.completions.recent", "Sending: faxes completed, recently"),
-    (["fax.port.sent.failures"], "fax.port.sent.failures.recent", "Sending: calls failed, recently"),
-    (["fax.port.received.completions"], "fax.port.received.completions.recent", "Receiving: faxes completed, recently"),
-    (["fax.port.received.failures"], "fax.port.received.failures.recent", "Receiving: calls failed, recently"),
-    (["fax.port.sent.attempts", "fax.port.received.attempts"], "fax.port.calls.recent", "Calls, recently"),
+# What counters grew by in {$FAX.RECENT}, of all ports, and of each: (counters whose growth is added, key,
+# name).
+RECENT = [
+    ("sent.completions", "faxes sent"),
+    ("sent.failures", "failed sending"),
+    ("sent.pages", "pages sent"),
+    ("received.completions", "faxes received"),
+    ("received.failures", "failed receiving"),
+    ("received.pages", "pages received"),
+]
+RECENT_SERVER = [
+    (["fax.server." + key], "fax.server.%s.recent" % key, "Recent: " + name) for key, name in RECENT
+]
+RECENT_PORT = [(["fax.port." + key], "fax.port.%s.recent" % key, "Recent: " + name) for key, name in RECENT]
+RECENT_PORT += [
+    (["fax.port.sent.attempts", "fax.port.received.attempts"], "fax.port.calls.recent", "Recent: calls")
 ]
 
 # Share of the recent calls of a port that failed.
-RATIO = ("fax.port.failure.ratio", "Share of recent calls that failed",
-         "Of the calls that ended within {$FAX.RECENT}, sent and received, so many failed; 0 if there was none.")
+RATIO = (
+    "fax.port.failure.ratio",
+    "Recent: share of calls that failed",
+    "Of the calls that ended within {$FAX.RECENT}, sent and received, so many failed; 0 if there was none.",
+)
 
 # Failed calls of all ports, sent and received, by cause.
-CAUSE = ("fax.server.failures", "Failed calls, all ports: %s", "All calls, sent and received, that ever failed for this cause (faxPortFailureCause %d).")
+CAUSE = (
+    "fax.server.failures",
+    "Failed calls, all ports: %s",
+    "All calls, sent and received, that ever failed for this cause (faxPortFailureCause %d).",
+)
 
 # Readable objects that the template does not ask for, and why.
 LEFT_OUT = {

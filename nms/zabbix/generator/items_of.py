@@ -1,5 +1,6 @@
-"""Items of Zabbix, made of objects of the MIB: each function returns a dictionary as an export of Zabbix has it, with the names of
-its parts in the order of an export. What differs between the versions is in the classes of versions.py."""
+"""Items of Zabbix, made of objects of the MIB: each function returns a dictionary as an export of Zabbix has
+it, with the names of its parts in the order of an export. What differs between the versions is in the classes
+of versions.py."""
 import hashlib
 import os
 
@@ -7,14 +8,19 @@ import items
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "decoders")
 PERSONAL_HISTORY = "1d"  # what tells of persons is not kept for longer
-UNITS = {"seconds": ("s", None), "milliseconds": ("s", "0.001"), "octets": ("B", None), "bits per second": ("bps", None),
-         "mebibytes": ("B", "1048576")}
+UNITS = {
+    "seconds": ("s", None),
+    "milliseconds": ("s", "0.001"),
+    "octets": ("B", None),
+    "bits per second": ("bps", None),
+    "mebibytes": ("B", "1048576"),
+}
 LOG_TIME = "yyyy-MM-ddThh:mm:ss"  # as the receivers in traps/ write it
 
 
 def uuid(what):
-    """The same for the same thing, wherever the MIB hangs and in all versions; of the form of version 4 (RFC 9562), on which
-    Zabbix insists."""
+    """The same for the same thing, wherever the MIB hangs and in all versions; of the form of version 4 (RFC
+    9562), on which Zabbix insists."""
     digits = list(hashlib.sha256(("faxportd Zabbix template: " + what).encode()).hexdigest()[:32])
     digits[12] = "4"
     digits[16] = "89ab"[int(digits[16], 16) % 4]
@@ -53,7 +59,9 @@ def typed(one, is_personal):
         return {"history": "2w", "trends": "0", "value_type": "CHAR"}, [step("JAVASCRIPT", decoder("date"))]
     if one.convention == "SnmpAdminString":
         history = PERSONAL_HISTORY if is_personal else "2w"
-        return {"history": history, "trends": "0", "value_type": "CHAR"}, [step("JAVASCRIPT", decoder("text"))]
+        return {"history": history, "trends": "0", "value_type": "CHAR"}, [
+            step("JAVASCRIPT", decoder("text"))
+        ]
     if value_map(one):
         return {"history": "2w", "trends": "0"}, []
     if one.convention == "TimeTicks" or one.base == "TimeTicks":
@@ -94,9 +102,16 @@ def of_object(one, row, index, component, port, personal, fetch):
     members.update(fetch(one.dotted, index, delay))
     members["preprocessing"] = members.pop("preprocessing", []) + steps
     if is_steady(members, one):
-        members["preprocessing"].append(step("DISCARD_UNCHANGED_HEARTBEAT", "12h" if delay == items.SLOW else "1h"))
-    members.update(uuid=uuid("item " + key), name=name, key="%s[%s]" % (key, parameter), description=describe(one),
-                   tags=tags(component, port))
+        members["preprocessing"].append(
+            step("DISCARD_UNCHANGED_HEARTBEAT", "12h" if delay == items.SLOW else "1h")
+        )
+    members.update(
+        uuid=uuid("item " + key),
+        name=name,
+        key="%s[%s]" % (key, parameter),
+        description=describe(one),
+        tags=tags(component, port),
+    )
     if one.name in items.OVERVIEW:
         members["tags"].append({"tag": "overview", "value": "port"})
     if value_map(one):
@@ -105,8 +120,21 @@ def of_object(one, row, index, component, port, personal, fetch):
 
 
 def calculated(key, name, formula, delay, description, component, port=None, **more):
-    return ordered(dict({"uuid": uuid("item " + key.split("[")[0]), "name": name, "type": "CALCULATED", "key": key, "delay": delay,
-                         "params": formula, "description": description, "tags": tags(component, port)}, **more))
+    return ordered(
+        dict(
+            {
+                "uuid": uuid("item " + key.split("[")[0]),
+                "name": name,
+                "type": "CALCULATED",
+                "key": key,
+                "delay": delay,
+                "params": formula,
+                "description": description,
+                "tags": tags(component, port),
+            },
+            **more
+        )
+    )
 
 
 def grown(keys):
@@ -115,6 +143,18 @@ def grown(keys):
 
 
 def traps(key, what, name, description, port=None):
-    return ordered({"uuid": uuid("item " + what), "name": name, "type": "SNMP_TRAP", "key": key, "delay": "0", "history": "2w",
-                    "trends": "0", "value_type": "LOG", "description": description, "logtimefmt": LOG_TIME,
-                    "tags": tags("notifications", port)})
+    return ordered(
+        {
+            "uuid": uuid("item " + what),
+            "name": name,
+            "type": "SNMP_TRAP",
+            "key": key,
+            "delay": "0",
+            "history": "2w",
+            "trends": "0",
+            "value_type": "LOG",
+            "description": description,
+            "logtimefmt": LOG_TIME,
+            "tags": tags("notifications", port),
+        }
+    )

@@ -48,7 +48,13 @@ def items_rows(found):
     for item in found:
         known = (item.get("valuemap") or {}).get("name", "")
         kind = item.get("value_type", "UNSIGNED").lower() + (", " + item["units"] if "units" in item else "")
-        yield ("`%s`" % item["name"], "`%s`" % item["key"], known or kind, item.get("delay", ""), objects_of(item))
+        yield (
+            "`%s`" % item["name"],
+            "`%s`" % item["key"],
+            known or kind,
+            item.get("delay", ""),
+            objects_of(item),
+        )
 
 
 def triggers_of(built):
@@ -69,18 +75,26 @@ def trigger_rows(built):
     for one in triggers_of(built):
         ends = one.get("recovery_expression", "")
         depends = ", ".join(other["name"] for other in one.get("dependencies", []))
-        yield (one["name"], one["priority"].lower(), "`%s`" % short(one["expression"]), "`%s`" % short(ends) if ends else "when it is false",
-               depends or "-", one["description"])
+        yield (
+            one["name"],
+            one["priority"].lower(),
+            "`%s`" % short(one["expression"]),
+            "`%s`" % short(ends) if ends else "when it is false",
+            depends or "-",
+            one["description"],
+        )
 
 
 def short(expression):
-    return expression.replace("/%s/" % template.NAME, "/")
+    return expression.replace("/%s/" % items.NAME, "/")
 
 
 def left_out(module):
     """The objects of each row of LEFT_OUT that there are."""
     for pattern, reason in items.LEFT_OUT.items():
-        found = [one for one in module.objects.values() if one.readable and fnmatch.fnmatchcase(one.name, pattern)]
+        found = [
+            one for one in module.objects.values() if one.readable and fnmatch.fnmatchcase(one.name, pattern)
+        ]
         if found:
             yield ("`%s`" % pattern, str(len(found)), reason)
 
@@ -88,22 +102,64 @@ def left_out(module):
 def text(module):
     built = template.Template(module, versions.Zabbix60(module.root.dotted)).build()
     own = built["zabbix_export"]["templates"][0]
-    lines = [HEAD.format(name=template.NAME, history="a day")]
-    lines += ["## Macros\n", *table(("Macro", "Default", "What it is"), [("`%s`" % one["macro"], "`%s`" % one["value"], one["description"])
-                                                                       for one in own["macros"]])]
-    lines += ["\n## Triggers\n", "Expressions are shown without the template's name. Each can be closed by its end alone, but events (restarts, what was lost) by"
-              " hand, too.\n", *table(("Trigger", "Severity", "Raised when", "Over when", "Quiet while", "What it means"), trigger_rows(built))]
+    lines = [HEAD.format(name=items.NAME, history="a day")]
+    lines += [
+        "## Macros\n",
+        *table(
+            ("Macro", "Default", "What it is"),
+            [("`%s`" % one["macro"], "`%s`" % one["value"], one["description"]) for one in own["macros"]],
+        ),
+    ]
+    lines += [
+        "\n## Triggers\n",
+        "Expressions are shown without the template's name. Each can be closed by its end alone, but events (restarts, what was lost) by"
+        " hand, too.\n",
+        *table(
+            ("Trigger", "Severity", "Raised when", "Over when", "Quiet while", "What it means"),
+            trigger_rows(built),
+        ),
+    ]
     heads = ("Item", "Key", "Type, units or value map", "Interval", "What it shows")
     lines += ["\n## Items of the server\n", *table(heads, items_rows(own["items"]))]
     for rule in own["discovery_rules"]:
-        lines += ["\n## %s\n" % rule["name"], "%s Filters: %s.\n" % (rule["description"], ", ".join(
-            "%s %s `%s`" % (one["macro"], "does not match" if "operator" in one else "matches", one["value"]) for one in rule["filter"]["conditions"]))]
+        lines += [
+            "\n## %s\n" % rule["name"],
+            "%s Filters: %s.\n"
+            % (
+                rule["description"],
+                ", ".join(
+                    "%s %s `%s`"
+                    % (one["macro"], "does not match" if "operator" in one else "matches", one["value"])
+                    for one in rule["filter"]["conditions"]
+                ),
+            ),
+        ]
         lines += table(heads, items_rows(rule["item_prototypes"]))
-    lines += ["\n## Value maps\n", *table(("Value map", "Values"), [("`%s`" % one["name"], ", ".join(
-        "%s %s" % (each["value"], each["newvalue"]) for each in one["mappings"])) for one in own["valuemaps"]])]
-    lines += ["\n## Graphs and the dashboard\n", "The dashboard *%s* has the pages %s.\n" % (charts.DASHBOARD, " and ".join(
-        "*%s*" % name for name, _ in charts.PAGES)), *table(("Graph", "Lines"), [(one["name"], ", ".join(
-            "`%s`" % line["item"]["key"] for line in one["graph_items"])) for one in built["zabbix_export"]["graphs"] + [
-                each for rule in own["discovery_rules"] for each in rule.get("graph_prototypes", [])]])]
+    lines += [
+        "\n## Value maps\n",
+        *table(
+            ("Value map", "Values"),
+            [
+                (
+                    "`%s`" % one["name"],
+                    ", ".join("%s %s" % (each["value"], each["newvalue"]) for each in one["mappings"]),
+                )
+                for one in own["valuemaps"]
+            ],
+        ),
+    ]
+    lines += [
+        "\n## Graphs and the dashboard\n",
+        "The dashboard *%s* has the pages %s.\n"
+        % (charts.DASHBOARD, " and ".join("*%s*" % name for name, _ in charts.PAGES)),
+        *table(
+            ("Graph", "Lines"),
+            [
+                (one["name"], ", ".join("`%s`" % line["item"]["key"] for line in one["graph_items"]))
+                for one in built["zabbix_export"]["graphs"]
+                + [each for rule in own["discovery_rules"] for each in rule.get("graph_prototypes", [])]
+            ],
+        ),
+    ]
     lines += ["\n## What is left out\n", *table(("Objects", "How many", "Why"), left_out(module))]
     return "\n".join(lines) + "\n"

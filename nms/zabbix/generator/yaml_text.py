@@ -13,7 +13,8 @@ def scalar(text):
 
 
 def write(value, indent, inline):
-    """The lines of a dictionary or a list; `inline`: the dash of a list's member stands before its first line."""
+    """The lines of a dictionary or a list; `inline`: the dash of a list's member stands before its first
+    line."""
     pad = "  " * indent
     if isinstance(value, dict):
         for name, one in value.items():

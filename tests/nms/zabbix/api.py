@@ -5,12 +5,19 @@ import urllib.request
 
 from waiting import until
 
-INTERFACE = {"type": 2, "main": 1, "useip": 1, "dns": "", "details": {"version": 2, "bulk": 1, "community": "{$SNMP_COMMUNITY}"}}
+INTERFACE = {
+    "type": 2,
+    "main": 1,
+    "useip": 1,
+    "dns": "",
+    "details": {"version": 2, "bulk": 1, "community": "{$SNMP_COMMUNITY}"},
+}
 ELEMENTS = ["templates", "items", "discoveryRules", "triggers", "graphs", "valueMaps", "templateDashboards"]
 
 
 class Api:
-    """api.call("item.get", hostids=...) returns the result; an error is an exception with what Zabbix says."""
+    """api.call("item.get", hostids=...) returns the result; an error is an exception with what Zabbix
+    says."""
 
     def __init__(self, url):
         self.url, self.token = url + "/api_jsonrpc.php", None
@@ -55,9 +62,14 @@ class Api:
     def make_host(self, name, template, ip, port, macros):
         """A host in a group of its own; returns its id."""
         group = self.call("hostgroup.create", name="Fax servers")["groupids"][0]
-        return self.call("host.create", host=name, groups=[{"groupid": group}], templates=[{"templateid": template}],
-                         interfaces=[dict(INTERFACE, ip=ip, port=str(port))],
-                         macros=[{"macro": macro, "value": value} for macro, value in macros.items()])["hostids"][0]
+        return self.call(
+            "host.create",
+            host=name,
+            groups=[{"groupid": group}],
+            templates=[{"templateid": template}],
+            interfaces=[dict(INTERFACE, ip=ip, port=str(port))],
+            macros=[{"macro": macro, "value": value} for macro, value in macros.items()],
+        )["hostids"][0]
 
     def set_macro(self, host, macro, value):
         known = self.call("usermacro.get", hostids=host, filter={"macro": macro})
@@ -70,11 +82,17 @@ class Api:
         self.call("task.create", *[{"type": 6, "request": {"itemid": one}} for one in ids])
 
     def items(self, host):
-        return self.call("item.get", hostids=host, output=["itemid", "key_", "name", "lastvalue", "lastclock", "state", "error", "value_type"])
+        return self.call(
+            "item.get",
+            hostids=host,
+            output=["itemid", "key_", "name", "lastvalue", "lastclock", "state", "error", "value_type"],
+        )
 
     def problems(self, host):
         """The names of the triggers that are raised, whatever they depend on."""
-        found = self.call("trigger.get", hostids=host, output=["description"], filter={"value": 1}, expandDescription=True)
+        found = self.call(
+            "trigger.get", hostids=host, output=["description"], filter={"value": 1}, expandDescription=True
+        )
         return {one["description"] for one in found}
 
 

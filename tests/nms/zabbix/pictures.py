@@ -10,6 +10,15 @@ import urllib.parse
 import zabbix_house
 
 MINUTES = 12  # of life, so that the graphs have something to show
+MACROS = {
+    "{$FAX.INTERVAL}": "5s",
+    "{$FAX.RECENT}": "1h",
+    "{$FAX.BUSY.TIME}": "30s",
+    "{$FAX.CALL.TIME.MAX}": "1h",
+    "{$FAX.QUEUE.AGE.MAX.WARN}": "30s",
+    "{$FAX.QUEUE.AGE.MAX.CRIT}": "1h",
+    "{$FAX.JOBS.FAILED.MAX}": "1000",
+}
 SIZE = "1920,1080"
 BROWSER = ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=" + SIZE,
            "--virtual-time-budget=30000", "--run-all-compositor-stages-before-draw"]
@@ -29,8 +38,14 @@ class Browser:
         return self.house.stack.url + "/index.php?" + urllib.parse.urlencode(query)
 
     def _run(self, page, *options):
-        return subprocess.run([*BROWSER, "--user-data-dir=" + self.profile, *options, self._url(page)], stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=120, check=True).stdout
+        return subprocess.run(
+            [*BROWSER, "--user-data-dir=" + self.profile, *options, self._url(page)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=True,
+        ).stdout
 
     def text(self, page):
         """What is to be read there."""
@@ -39,11 +54,15 @@ class Browser:
 
     def picture(self, page, path):
         self._run(page, "--screenshot=" + path)
-        subprocess.run(["pngquant", "--force", "--skip-if-larger", "--speed", "1", "--output", path, "64", path], check=False)
+        subprocess.run(
+            ["pngquant", "--force", "--skip-if-larger", "--speed", "1", "--output", path, "64", path],
+            check=False,
+        )
 
 
 def live(house):
-    """Some minutes as they may be: faxes, busy numbers, a silent far end, a port that is taken out of service for a while."""
+    """Some minutes as they may be: faxes, busy numbers, a silent far end, a port that is taken out of service
+    for a while."""
     dice = random.Random(6)
     end = time.monotonic() + 60 * MINUTES
     while time.monotonic() < end:
@@ -53,17 +72,27 @@ def live(house):
         busy = {row["deviceId"] for row in house.ask("status") if row["send"] or row["receive"]}
         for port in range(1, len(house.names) + 1):
             if port not in busy and dice.random() < 0.3:
-                house.send(dice.choice(["101", "102", "103", "104", "102", "103", "600", "602", "999"]), "fax%d" % port, dice.choice([1, 2, 3, 5]))
+                house.send(
+                    dice.choice(["101", "102", "103", "104", "102", "103", "600", "602", "999"]),
+                    "fax%d" % port,
+                    dice.choice([1, 2, 3, 5]),
+                )
         time.sleep(dice.uniform(2, 6))
 
 
 def look(check, browser, name, page, path, words):
     raw, text = browser.text(page)
-    check.check("%s: no widget is empty" % name, not [one for one in EMPTY if one in raw], [one for one in EMPTY if one in raw])
+    check.check(
+        "%s: no widget is empty" % name,
+        not [one for one in EMPTY if one in raw],
+        [one for one in EMPTY if one in raw],
+    )
     missing = [word for word in words if word not in text]
     check.check("%s: it says what it has to" % name, not missing, "not %s in: %s" % (missing, text[:2000]))
     browser.picture(page, path)
-    check.check("%s: the picture is small" % name, os.path.getsize(path) < 200000, "%d octets" % os.path.getsize(path))
+    check.check(
+        "%s: the picture is small" % name, os.path.getsize(path) < 200000, "%d octets" % os.path.getsize(path)
+    )
 
 
 def dashboard_page(house):
@@ -76,10 +105,25 @@ def dashboard_page(house):
 def take(check, house, folder):
     os.makedirs(folder, exist_ok=True)
     house.cancel_all()
+    for macro, value in MACROS.items():
+        house.set_macro(macro, value)
     live(house)
     time_of = "&from=now-%dm&to=now&kiosk=1" % MINUTES
     browser = Browser(house)
     own = "zabbix.php?action=host.dashboard.view&hostid=%s%s" % (house.id, time_of)
-    look(check, browser, "the dashboard", dashboard_page(house) + time_of, os.path.join(folder, "zabbix-dashboard.png"),
-         ["Problems", "Ports busy", "Fax port fax1: Status", "up (1)", "Out of service as ordered"])
-    look(check, browser, "the template's dashboard", own, os.path.join(folder, "zabbix-template.png"), ["Ports busy", "Disk free", "Notifications of the server"])
+    look(
+        check,
+        browser,
+        "the dashboard",
+        dashboard_page(house) + time_of,
+        os.path.join(folder, "zabbix-dashboard.png"),
+        ["Problems", "Ports busy", "Fax port fax1: Status", "up (1)", "Out of service as ordered"],
+    )
+    look(
+        check,
+        browser,
+        "the template's dashboard",
+        own,
+        os.path.join(folder, "zabbix-template.png"),
+        ["Ports busy", "Disk free", "Notifications of the server"],
+    )

@@ -1,5 +1,5 @@
-"""A private Zabbix: PostgreSQL, server and frontend of Debian's packages, in one folder, on a loopback address of its own. Nothing
-of the machine's configuration is used or changed."""
+"""A private Zabbix: PostgreSQL, server and frontend of Debian's packages, in one folder, on a loopback
+address of its own. Nothing of the machine's configuration is used or changed."""
 import glob
 import gzip
 import os
@@ -60,10 +60,13 @@ $ZBX_SERVER_NAME = 'Fax';
 $IMAGE_FORMAT_DEFAULT = IMAGE_FORMAT_PNG;
 """
 # What is not needed of the data that come with Zabbix: its own templates, nine tenths of it.
-STOCK = re.compile(r"INSERT INTO (items|item_preproc|item_rtdata|item_discovery|item_tag|item_parameter|triggers|trigger_tag|trigger_depends|"
-                   r"functions|graphs|graphs_items|hosts_templates|hostmacro|valuemap|valuemap_mapping|dashboard|dashboard_page|widget|"
-                   r"widget_field|lld_override\w*|lld_macro_path|graph_discovery|trigger_discovery|host_discovery|httptest\w*|httpstep\w*|"
-                   r"group_prototype|host_tag|item_condition|host_inventory|interface\w*|hosts_groups|hosts) ", re.I)
+STOCK = re.compile(
+    r"INSERT INTO (items|item_preproc|item_rtdata|item_discovery|item_tag|item_parameter|triggers|trigger_tag|trigger_depends|"
+    r"functions|graphs|graphs_items|hosts_templates|hostmacro|valuemap|valuemap_mapping|dashboard|dashboard_page|widget|"
+    r"widget_field|lld_override\w*|lld_macro_path|graph_discovery|trigger_discovery|host_discovery|httptest\w*|httpstep\w*|"
+    r"group_prototype|host_tag|item_condition|host_inventory|interface\w*|hosts_groups|hosts) ",
+    re.I,
+)
 
 
 class Stack:
@@ -133,7 +136,11 @@ class Stack:
         self._load()
 
     def _load(self):
-        script = ["SET session_replication_role = replica;\n", *_lines("schema.sql.gz"), *_without_stock(_lines("data.sql.gz"))]
+        script = [
+            "SET session_replication_role = replica;\n",
+            *_lines("schema.sql.gz"),
+            *_without_stock(_lines("data.sql.gz")),
+        ]
         self.sql("".join(script))
 
     def sql(self, text, database="zabbix"):
@@ -156,12 +163,22 @@ class Stack:
         with open(config, encoding="utf-8") as file:
             text = file.read()
         with open(config, "w", encoding="utf-8") as file:
-            file.write(text.replace("/etc/zabbix/zabbix.conf.php", os.path.join(self.folder, "zabbix.conf.php")))
+            file.write(
+                text.replace("/etc/zabbix/zabbix.conf.php", os.path.join(self.folder, "zabbix.conf.php"))
+            )
         self._font(web)
         locale = os.path.join(self.folder, "locale")
         os.makedirs(locale)
-        os.symlink("/usr/lib/locale/C.utf8", os.path.join(locale, "en_US.utf8"))  # without it widgets stay empty
-        settings = ["post_max_size=32M", "max_execution_time=300", "memory_limit=256M", "date.timezone=UTC", "session.save_path=" + self.folder]
+        os.symlink(
+            "/usr/lib/locale/C.utf8", os.path.join(locale, "en_US.utf8")
+        )  # without it widgets stay empty
+        settings = [
+            "post_max_size=32M",
+            "max_execution_time=300",
+            "memory_limit=256M",
+            "date.timezone=UTC",
+            "session.save_path=" + self.folder,
+        ]
         self._run("frontend", ["php", *[word for one in settings for word in ("-d", one)], "-S", "%s:%d" % (self.host, WEB_PORT), "-t", web],
                   env=dict(os.environ, PHP_CLI_SERVER_WORKERS="4", LOCPATH=locale), cwd=web)
 

@@ -1,14 +1,15 @@
 """The template is taken as it is, discovers the ports, and every value is the right one."""
 import json
 
-import zabbix_house
 import items
 import template
 import versions
+import zabbix_house
 
 CALLS = 200
 PEOPLE = ["Jürgen Öztürk", "北京 传真", "O'Brien \"Bob\" <x>", "41 42 43 ", "Ünïcode 😀", "%s $1 \\n"]
-LISTS = ("parameters", "graph_items", "preprocessing", "conditions", "pages", "mappings")  # whose order means something
+# Whose order means something.
+LISTS = ("parameters", "graph_items", "preprocessing", "conditions", "pages", "mappings")
 
 
 def in_order(part, name=""):
@@ -27,7 +28,10 @@ def test_import(check, stage):
     module = stage.module()
     wanted = template.Template(module, versions.Zabbix60(module.root.dotted)).build()
     for what in ("what was imported is exported as it was", "also when it is imported again"):
-        check.check(what, in_order(stage.zabbix.export(stage.zabbix.template_id(zabbix_house.NAME))) == in_order(wanted))
+        check.check(
+            what,
+            in_order(stage.zabbix.export(stage.zabbix.template_id(zabbix_house.NAME))) == in_order(wanted),
+        )
         stage.zabbix.load(text)
 
 
@@ -40,11 +44,17 @@ def without_value(stage):
 def test_discovery(check, stage):
     stage.make_host()
     begin_calls(stage)
-    check.until("the server's own items have values", lambda: stage.value("fax.server.ports[faxServerPortCount.0]") == "4")
+    check.until(
+        "the server's own items have values",
+        lambda: stage.value("fax.server.ports[faxServerPortCount.0]") == "4",
+    )
     stage.discover()
     rows = len(stage.names) * (1 + 15)  # a port's notifications and its causes
-    check.until("each port is discovered, and each cause of failure",
-                lambda: len([key for key in stage.items() if key.startswith(("snmptrap", "fax.port.failure.sent"))]) == rows + 1)
+    check.until(
+        "each port is discovered, and each cause of failure",
+        lambda: len([key for key in stage.items() if key.startswith(("snmptrap", "fax.port.failure.sent"))])
+        == rows + 1,
+    )
     check.until("every item has a value, none is unsupported", lambda: not without_value(stage), 40)
     check.figure("%d items" % len(stage.items()))
 
@@ -69,7 +79,8 @@ def test_calls(check, stage):
 
 
 def test_names(check, stage):
-    """Text that is not ASCII comes to Zabbix as hex, or, if its server has the MIB, as it is: either way people can read it."""
+    """Text that is not ASCII comes to Zabbix as hex, or, if its server has the MIB, as it is: either way
+    people can read it."""
     stage.set_speed(8)  # slow enough to be seen
     see_names(check, stage, "without the MIB")
     stage.stack.restart_server(stage.mibs)
@@ -77,12 +88,17 @@ def test_names(check, stage):
 
 
 def see_names(check, stage, how):
-    stage.faxport(*fax_of("102", **{"from": PEOPLE[0], "recipient": PEOPLE[1]}), "--port", "fax1", stage.document(30))
+    stage.faxport(
+        *fax_of("102", **{"from": PEOPLE[0], "recipient": PEOPLE[1]}), "--port", "fax1", stage.document(30)
+    )
     for thing, name in (("sender", "SenderName"), ("recipient", "RecipientName")):
         want = PEOPLE[thing == "recipient"]
         check.until("%s the %s can be read: %s" % (how, thing, want),
                     lambda: stage.value("fax.port.status.%s[faxPortStatus%s.1]" % (thing, name)) == want)
-    check.until("%s so can the date" % how, lambda: stage.value("fax.port.status.start[faxPortStatusStartTime.1]").endswith(" UTC"))
+    check.until(
+        "%s so can the date" % how,
+        lambda: stage.value("fax.port.status.start[faxPortStatusStartTime.1]").endswith(" UTC"),
+    )
     stage.cancel_all()
 
 
@@ -101,8 +117,13 @@ def counters(stage):
     causes = {word: number for number, word in stage.module().objects["faxPortFailureCause"].labels.items()}
     index = {row["port"]: row["index"] for row in stage.ask("stats")}
     for row in stage.ask("failures"):
-        found += [("%s[%s.%d.%d]" % (key, column, index[row["port"]], causes[row["cause"]]), row[member(column, "faxPortFailure")])
-                  for column, key, _, _ in items.FAILURE["failures"]]
+        found += [
+            (
+                "%s[%s.%d.%d]" % (key, column, index[row["port"]], causes[row["cause"]]),
+                row[member(column, "faxPortFailure")],
+            )
+            for column, key, _, _ in items.FAILURE["failures"]
+        ]
     return found
 
 
@@ -110,8 +131,14 @@ def test_numbers(check, stage):
     """No call is under way."""
     def wrong():
         known = stage.items()
-        return [(key, known[key]["lastvalue"], want) for key, want in counters(stage) if known[key]["lastvalue"] != str(want)]
-    equal = check.until("the numbers in Zabbix are those of faxport stats and faxport failures", lambda: not wrong(), 15, 1)
+        return [
+            (key, known[key]["lastvalue"], want)
+            for key, want in counters(stage)
+            if known[key]["lastvalue"] != str(want)
+        ]
+    equal = check.until(
+        "the numbers in Zabbix are those of faxport stats and faxport failures", lambda: not wrong(), 15, 1
+    )
     if not equal:
         print(wrong()[:10])
     check.figure("%d numbers compared" % len(counters(stage)))

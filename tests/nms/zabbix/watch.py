@@ -2,7 +2,8 @@
 
 
 class Watch:
-    """Of the triggers of a host. `since` is what now() said before the trouble: what is older does not count."""
+    """Of the triggers of a host. `since` is what now() said before the trouble: what is older does not
+    count."""
 
     def __init__(self, api, host):
         self.api, self.host = api, host
@@ -14,7 +15,9 @@ class Watch:
 
     def events(self, name, since):
         """"10...": what became of a trigger, 1 for a problem, 0 for its end."""
-        triggers = self.api.call("trigger.get", hostids=self.host, output=["triggerid", "description"], expandDescription=True)
+        triggers = self.api.call(
+            "trigger.get", hostids=self.host, output=["triggerid", "description"], expandDescription=True
+        )
         ids = [one["triggerid"] for one in triggers if one["description"] == name]
         found = self.api.call("event.get", objectids=ids, source=0, object=0, output=["value"], sortfield="eventid", eventid_from=str(since))
         return "".join(one["value"] for one in found) if ids else ""

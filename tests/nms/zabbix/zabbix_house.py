@@ -12,12 +12,16 @@ from waiting import until
 NAME = "Fax port by SNMP"
 HOST = "faxserver"
 TEMPLATE = "zabbix/6.0/template_tel_fax_port_snmp.yaml"
-# Quick polls, and bounds that trouble of a few seconds reaches; {$FAX.RECENT} and others are set when they are needed.
+# Quick polls, and bounds that trouble of a few seconds reaches; {$FAX.RECENT} and others are set when they
+# are needed.
 MACROS = {
     "{$SNMP_COMMUNITY}": "public", "{$FAX.INTERVAL}": "2s", "{$FAX.INTERVAL.SLOW}": "4s", "{$FAX.NODATA}": "10s",
     "{$SNMP.TIMEOUT}": "10s", "{$FAX.EVENT.TIME}": "20s", "{$FAX.EVENT.POLLS}": "#8", "{$FAX.DISK.FREE.OK}": "40M", "{$FAX.DISK.FREE.MIN.WARN}": "30M",
     "{$FAX.DISK.FREE.MIN.CRIT}": "10M", "{$FAX.WORKER.RESTARTS.MAX}": "3"}
-UNPATIENT_MASTER = {"SNMP_AGENTX_TIMEOUT": "1", "SNMP_AGENTX_RETRIES": "3"}  # against the advice, so that it can be seen asking twice
+UNPATIENT_MASTER = {
+    "SNMP_AGENTX_TIMEOUT": "1",
+    "SNMP_AGENTX_RETRIES": "3",
+}  # against the advice, so that it can be seen asking twice
 RECEIVERS = {"perl": 'perl do "%s/nms/zabbix/traps/fax_trap_receiver.pl";',
              "bash": "traphandle default %s/nms/zabbix/traps/fax_trap_handler.sh"}
 
@@ -27,7 +31,7 @@ class House(stage.Stage):
 
     def __init__(self, check):
         os.environ.update(UNPATIENT_MASTER)
-        super().__init__(speed=0, small_disk=True, alarms={"notifications-max": 5})
+        super().__init__(speed=0, small_disk=True, alarms={"notifications-max": 12})
         self.check = check
         self.stack = None
         self.zabbix = None
@@ -70,7 +74,9 @@ class House(stage.Stage):
     def template_text(self):
         """As the build would install it, under its own root."""
         folder = os.path.join(self.folder, "nms")
-        subprocess.run([os.path.join(self.source, "scripts/nms-rebase"), self.mib_root, folder, TEMPLATE], check=True)
+        subprocess.run(
+            [os.path.join(self.source, "scripts/nms-rebase"), self.mib_root, folder, TEMPLATE], check=True
+        )
         with open(os.path.join(folder, TEMPLATE), encoding="utf-8") as file:
             return file.read()
 
@@ -92,7 +98,9 @@ class House(stage.Stage):
         return {one["key_"]: one for one in self.zabbix.items(self.id)}
 
     def value(self, key):
-        return self.zabbix.call("item.get", hostids=self.id, filter={"key_": key}, output=["lastvalue"])[0]["lastvalue"]
+        return self.zabbix.call("item.get", hostids=self.id, filter={"key_": key}, output=["lastvalue"])[0][
+            "lastvalue"
+        ]
 
     # ---- notifications ----
 
@@ -100,8 +108,10 @@ class House(stage.Stage):
         """snmptrapd with the receiver of nms/zabbix/traps that is written in perl or in bash."""
         path = os.path.join(self.folder, "receiver_%s.conf" % kind)
         with open(path, "w", encoding="utf-8") as file:
-            file.write("snmpTrapdAddr udp:%s:%d\ndoNotRetainNotificationLogs yes\nauthCommunity log,execute,net public\n%s\n"
-                       % (self.host, self.trap_port, RECEIVERS[kind] % self.source))
+            file.write(
+                "snmpTrapdAddr udp:%s:%d\ndoNotRetainNotificationLogs yes\nauthCommunity log,execute,net public\n%s\n"
+                % (self.host, self.trap_port, RECEIVERS[kind] % self.source)
+            )
         begun = self._receivers_begun()
         self.start_server("receiver", "snmptrapd", "-C", "-c", path, "-f", "-On", "-n", "-Lo",
                           env=dict(os.environ, MIBS="", MIBDIRS="/nonexistent", ZABBIX_TRAPS_FILE=self.stack.traps))
