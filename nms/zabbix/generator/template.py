@@ -139,6 +139,7 @@ class Template:
             {
                 "uuid": uuid("dashboard"),
                 "name": charts.DASHBOARD,
+                "auto_start": "NO",
                 "pages": [
                     {"name": name, "widgets": [make(self.lists.keys, *widget) for widget in widgets]}
                     for name, widgets in charts.PAGES

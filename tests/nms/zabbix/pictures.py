@@ -21,7 +21,7 @@ MACROS = {
 }
 SIZE = "1920,1080"
 BROWSER = ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=" + SIZE,
-           "--virtual-time-budget=30000", "--run-all-compositor-stages-before-draw"]
+           "--virtual-time-budget=20000", "--run-all-compositor-stages-before-draw"]
 EMPTY = ["No data found", "No permissions", "is-loading", "Cannot"]
 
 
@@ -61,23 +61,23 @@ class Browser:
 
 
 def live(house):
-    """Some minutes as they may be: faxes, busy numbers, a silent far end, a port that is taken out of service
-    for a while."""
+    """Some minutes as they may be: faxes, now and then a busy number, a silent far end or a number that does
+    not exist, a rush, and at last a port that is taken out of service."""
     dice = random.Random(6)
     end = time.monotonic() + 60 * MINUTES
     while time.monotonic() < end:
         left = end - time.monotonic()
-        if left < 45:
+        idle = [row["deviceId"] for row in house.ask("status") if not row["send"] and not row["receive"]]
+        if left < 45 and 4 in idle:
             house.faxport("port", "down", "fax4")
-        busy = {row["deviceId"] for row in house.ask("status") if row["send"] or row["receive"]}
-        for port in range(1, len(house.names) + 1):
-            if port not in busy and dice.random() < 0.3:
-                house.send(
-                    dice.choice(["101", "102", "103", "104", "102", "103", "600", "602", "999"]),
-                    "fax%d" % port,
-                    dice.choice([1, 2, 3, 5]),
-                )
-        time.sleep(dice.uniform(2, 6))
+            idle.remove(4)
+        rush = 100 < left < 170
+        if len(idle) > 1 and dice.random() < (1 if rush else 0.6):
+            here, there = dice.sample(idle, 2)
+            fails = dice.random() < 0.2
+            number = dice.choice(["600", "600", "602", "999"]) if fails else "10%d" % there
+            house.send(number, "fax%d" % here, dice.choice([2, 3, 5, 8] if rush else [1, 2, 3]))
+        time.sleep(dice.uniform(1, 2) if rush else dice.uniform(2, 7))
 
 
 def look(check, browser, name, page, path, words):
