@@ -252,6 +252,7 @@ LEFT_OUT = {
     "faxPortStatsValidIntervals": "for faxPortIntervalTable",
     "faxPortInterval*": "quarters of an hour: Zabbix has its own history",
     "faxPortRate*": "a row for each rate; the rate of the call is in the status",
+    "faxPortTest*": "a test is ordered, and its outcome read, by whoever doubts a port",
     "faxServerPortTableLastChange": "sysUpTime of the master; the discovery sees new ports",
     "faxSnapshotMaxAge": "a setting",
     "faxSnapshotIdleTime": "a setting",

@@ -50,7 +50,7 @@ def value_map(one):
 
 
 def describe(one):
-    return "MIB: FAX-PORT-MIB\n" + " ".join(one.description.split())
+    return "MIB: FAX-PORT-MIB\n" + one.first_sentence
 
 
 def typed(one, is_personal):
