@@ -1,4 +1,5 @@
-"""The generated files of nms/: of what each is made, and how one knows that it is up to date without the tools that make it."""
+"""The generated files of nms/: of what each is made, and how one knows that it is up to date without the
+tools that make it."""
 import hashlib
 import os
 import re
@@ -38,8 +39,12 @@ def prometheus_inputs(mib):
         entry = re.search(r"::= \{ (\w+) \d+ \}$", objects.get(name, ""))
         if entry and entry.group(1) in objects:
             names.add(entry.group(1))
-            names.update(re.findall(r"fax\w+", re.search(r"(?:INDEX|AUGMENTS) +\{([^}]*)\}", objects[entry.group(1)]).group(1)))
-    return [generator] + [first_sentence(objects.get(name, name + " is missing")) for name in sorted(names)]
+            names.update(
+                re.findall(
+                    r"fax\w+", re.search(r"(?:INDEX|AUGMENTS) +\{([^}]*)\}", objects[entry.group(1)]).group(1)
+                )
+            )
+    return [re.sub(r"^ *#.*\n", "", generator, flags=re.M)] + [first_sentence(objects.get(name, name + " is missing")) for name in sorted(names)]
 
 
 def first_sentence(definition):
@@ -78,6 +83,8 @@ def ledger():
 
 def write_ledger():
     with open(LEDGER, "w", encoding="ascii") as file:
-        file.write("# What scripts/nms-generate made: file, digest of what it is made of, digest of what came out.\n")
+        file.write(
+            "# What scripts/nms-generate made: file, digest of what it is made of, digest of what came out.\n"
+        )
         for name, (inputs, text) in sorted(present().items()):
             file.write("%-28s %s %s\n" % (name, inputs, text))

@@ -37,24 +37,43 @@ class Stand:
         return ask("%s/snmp?module=faxport&target=%s" % (self.exporter, self.target))
 
     def start(self):
-        self.house.start_server("exporter", "prometheus-snmp-exporter", "--config.file=" + os.path.join(self.files, "snmp.yml"),
-                                "--web.listen-address=%s:%d" % (self.house.host, EXPORTER_PORT))
+        self.house.start_server(
+            "exporter",
+            "prometheus-snmp-exporter",
+            "--config.file=" + os.path.join(self.files, "snmp.yml"),
+            "--web.listen-address=%s:%d" % (self.house.host, EXPORTER_PORT),
+        )
         until(self.scrape, 20, "the exporter answers")
         self._configure()
         data = os.path.join(self.house.folder, "prometheus-data")
-        self.house.start_server("prometheus", "prometheus", "--config.file=" + os.path.join(self.files, "prometheus.yml"),
-                                "--storage.tsdb.path=" + data, "--web.listen-address=%s:%d" % (self.house.host, PORT),
-                                cwd=self.house.folder)
+        self.house.start_server(
+            "prometheus",
+            "prometheus",
+            "--config.file=" + os.path.join(self.files, "prometheus.yml"),
+            "--storage.tsdb.path=" + data,
+            "--web.listen-address=%s:%d" % (self.house.host, PORT),
+            cwd=self.house.folder,
+        )
         until(lambda: self.query('up{job="faxport"} == 1'), 30, "Prometheus has scraped")
 
     def _configure(self):
-        """The example's addresses become those of the stage; and a proof has no minutes to wait: the rules' times are shortened
-        (promtool tests them as they are)."""
-        self._edit("prometheus.yml", [("127.0.0.1:161'", self.target + "'"),
-                                      ("127.0.0.1:%d " % EXPORTER_PORT, "%s:%d " % (self.house.host, EXPORTER_PORT)),
-                                      ("_interval: 30s", "_interval: %ds" % PAUSE)])
-        self._edit("faxport.rules.yml", [(time, "        for: 2s\n") for time in
-                                         sorted(set(re.findall(r" {8}for: \w+\n", self._text("faxport.rules.yml"))))])
+        """The example's addresses become those of the stage; and a proof has no minutes to wait: the
+        rules' times are shortened (promtool tests them as they are)."""
+        self._edit(
+            "prometheus.yml",
+            [
+                ("127.0.0.1:161'", self.target + "'"),
+                ("127.0.0.1:%d " % EXPORTER_PORT, "%s:%d " % (self.house.host, EXPORTER_PORT)),
+                ("_interval: 30s", "_interval: %ds" % PAUSE),
+            ],
+        )
+        self._edit(
+            "faxport.rules.yml",
+            [
+                (time, "        for: 2s\n")
+                for time in sorted(set(re.findall(r" {8}for: \w+\n", self._text("faxport.rules.yml"))))
+            ],
+        )
 
     def _text(self, name):
         with open(os.path.join(self.files, name), encoding="utf-8") as file:
@@ -70,8 +89,10 @@ class Stand:
 
     def query(self, expression):
         """[(labels, value)] of an instant query; an expression that is refused is an AssertionError."""
-        return [(one["metric"], float(one["value"][1])) for one in
-                self._data("query", query=expression).get("result", [])]
+        return [
+            (one["metric"], float(one["value"][1]))
+            for one in self._data("query", query=expression).get("result", [])
+        ]
 
     def _data(self, what, **parameters):
         text = ask("%s/api/v1/%s?%s" % (self.address, what, urllib.parse.urlencode(parameters)))
@@ -82,5 +103,8 @@ class Stand:
 
     def firing(self, alert):
         """The labels of the alerts of that name that fire."""
-        return [one["labels"] for one in self._data("alerts").get("alerts", [])
-                if one["labels"]["alertname"] == alert and one["state"] == "firing"]
+        return [
+            one["labels"]
+            for one in self._data("alerts").get("alerts", [])
+            if one["labels"]["alertname"] == alert and one["state"] == "firing"
+        ]

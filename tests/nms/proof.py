@@ -1,4 +1,5 @@
-"""What the proofs share: a program that counts what it has checked, and says which Debian packages it needs."""
+"""What the proofs share: a program that counts what it has checked, and says which Debian packages it
+needs."""
 import argparse
 import os
 import signal
@@ -44,10 +45,12 @@ class Proof:
 
 
 def run(description, packages, play):
-    """The main program of a proof: play(proof, options). Options: --packages prints what is to be installed first; --pictures FOLDER
-    is where those proofs that draw put their pictures."""
+    """The main program of a proof: play(proof, options). Options: --packages prints what is to be
+    installed first; --pictures FOLDER is where those proofs that draw put their pictures."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--packages", action="store_true", help="print the Debian packages that it needs, and end")
+    parser.add_argument(
+        "--packages", action="store_true", help="print the Debian packages that it needs, and end"
+    )
     parser.add_argument("--pictures", metavar="FOLDER", help="put pictures of what people see there")
     options = parser.parse_args()
     if options.packages:

@@ -1,5 +1,6 @@
-"""A faxportd with real calls under a real snmpd, all in one folder and on a loopback address of its own, for the proofs of what
-an NMS makes of it: what it does can be told, and what goes wrong can be made go wrong."""
+"""A faxportd with real calls under a real snmpd, all in one folder and on a loopback address of its own,
+for the proofs of what an NMS makes of it: what it does can be told, and what goes wrong can be made go
+wrong."""
 import contextlib
 import json
 import os
@@ -17,7 +18,12 @@ import shell
 from waiting import until
 
 STATIONS = {"600": "busy", "601": "no-answer", "602": "silence", "603": "voice"}
-BUSY, NO_ANSWER, SILENCE, VOICE = STATIONS  # numbers at which no fax is: the last two answer, and the call hangs until it is stuck
+(
+    BUSY,
+    NO_ANSWER,
+    SILENCE,
+    VOICE,
+) = STATIONS  # numbers at which no fax is: the last two answer, and the call hangs until it is stuck
 NOBODY = "999"
 PATIENCE = 30  # s, for what must happen
 
@@ -40,8 +46,18 @@ exchange {
 }
 """
 # Bounds that trouble of a few seconds reaches.
-ALARMS = {"stuck-after": "8s", "stuck-abort": "120s", "failure-window": 4, "failure-ratio-high": 50, "failure-ratio-clear": 25,
-          "queue-age-high": "4s", "queue-age-clear": "1s", "all-busy-after": "2s", "disk-low": 8, "disk-clear": 12}
+ALARMS = {
+    "stuck-after": "8s",
+    "stuck-abort": "120s",
+    "failure-window": 4,
+    "failure-ratio-high": 50,
+    "failure-ratio-clear": 25,
+    "queue-age-high": "4s",
+    "queue-age-clear": "1s",
+    "all-busy-after": "2s",
+    "disk-low": 8,
+    "disk-clear": 12,
+}
 
 NOTE = """%!PS
 /Helvetica 24 selectfont 72 700 moveto (A note) show 72 660 moveto (of two lines) show showpage
@@ -52,17 +68,18 @@ BOOK = """%%!PS
 
 
 def small_disk_first():
-    """To be called before anything else by a program whose stages have a disk that can be filled: it starts again in a mount
-    namespace of its own."""
+    """To be called before anything else by a program whose stages have a disk that can be filled: it starts
+    again in a mount namespace of its own."""
     disk.enter_namespace()
 
 
 class Stage:
-    """Ports are fax1, fax2, ... with the numbers 101, 102, ... and indexes 1, 2, ...; the communities are public and private.
+    """Ports are fax1, fax2, ... with the numbers 101, 102, ... and indexes 1, 2, ...; the communities are
+    public and private.
 
-    After start(): `host`, `port` and `trap_port` are where the master agent answers and where it sends notifications, `mib_root`
-    is the OID of FAX-PORT-MIB, `mibs` are the folders of it and the minimal base MIBs. What does not happen in PATIENCE is an
-    AssertionError."""
+    After start(): `host`, `port` and `trap_port` are where the master agent answers and where it sends
+    notifications, `mib_root` is the OID of FAX-PORT-MIB, `mibs` are the folders of it and the minimal base
+    MIBs. What does not happen in PATIENCE is an AssertionError."""
 
     def __init__(self, ports=4, speed=4, alarms=None, options="", small_disk=False, informs=False):
         self.source, self.build = SOURCE, os.environ["FAX_BUILDDIR"]
@@ -90,11 +107,12 @@ class Stage:
     # ---- start and end ----
 
     def prepare(self, snmpd=lambda house: ""):
-        """Choose the addresses and write the configurations, with what snmpd(house) returns in snmpd's; nothing runs yet. For
-        receivers that have to be there first; else start() does it."""
+        """Choose the addresses and write the configurations, with what snmpd(house) returns in snmpd's;
+        nothing runs yet. For receivers that have to be there first; else start() does it."""
         assert self.shell.do("snmp_new '%s'" % self.folder) == 0
-        self.host, self.port, self.trap_port = (self.shell.tell("echo $%s" % name) for name in
-                                                ("SNMP_HOST", "SNMP_PORT", "SNMP_TRAP_PORT"))
+        self.host, self.port, self.trap_port = (
+            self.shell.tell("echo $%s" % name) for name in ("SNMP_HOST", "SNMP_PORT", "SNMP_TRAP_PORT")
+        )
         self.port, self.trap_port = int(self.port), int(self.trap_port)
         with open(os.path.join(self.folder, "snmpd.conf"), "a", encoding="utf-8") as file:
             file.write(snmpd(self) + "\n")
@@ -113,11 +131,18 @@ class Stage:
     def _configure(self):
         self.worker = os.path.join(self.folder, "faxport-worker")
         self.mend_workers()
-        values = {"state": self.state, "control": self.control, "build": self.build, "worker": self.worker,
-                  "agentx": self.shell.tell("echo $SNMP_SOCKET"), "workers": min(len(self.names), 8), "speed": self.more["speed"],
-                  "options": self.more["options"],
-                  "alarms": "\n".join("    %s = %s" % one for one in self.more["alarms"].items()),
-                  "stations": "\n".join('    station "%s" { kind = %s }' % one for one in STATIONS.items())}
+        values = {
+            "state": self.state,
+            "control": self.control,
+            "build": self.build,
+            "worker": self.worker,
+            "agentx": self.shell.tell("echo $SNMP_SOCKET"),
+            "workers": min(len(self.names), 8),
+            "speed": self.more["speed"],
+            "options": self.more["options"],
+            "alarms": "\n".join("    %s = %s" % one for one in self.more["alarms"].items()),
+            "stations": "\n".join('    station "%s" { kind = %s }' % one for one in STATIONS.items()),
+        }
         with open(os.path.join(self.folder, "faxportd.conf"), "w", encoding="utf-8") as file:
             file.write(CONFIGURATION % values)
             for n, name in enumerate(self.names, 1):
@@ -162,8 +187,15 @@ class Stage:
 
     def start_daemon(self):
         self.daemon = subprocess.Popen(
-            [os.path.join(self.build, "agent/faxportd"), "--config", os.path.join(self.folder, "faxportd.conf")],
-            stdin=subprocess.DEVNULL, stderr=self.log, start_new_session=True)
+            [
+                os.path.join(self.build, "agent/faxportd"),
+                "--config",
+                os.path.join(self.folder, "faxportd.conf"),
+            ],
+            stdin=subprocess.DEVNULL,
+            stderr=self.log,
+            start_new_session=True,
+        )
         until(self.serves, PATIENCE, "all ports are in service, by SNMP")
 
     def stop_daemon(self, number=signal.SIGTERM):
@@ -190,10 +222,12 @@ class Stage:
     # ---- other servers ----
 
     def start_server(self, name, *arguments, **options):
-        """In a session of its own; it ends with the stage. What it says goes to NAME.log in the folder. The `options` are Popen's."""
+        """In a session of its own; it ends with the stage. What it says goes to NAME.log in the folder.
+        The `options` are Popen's."""
         with open(os.path.join(self.folder, name + ".log"), "a", encoding="utf-8") as log:
-            self.servers[name] = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                                  start_new_session=True, **options)
+            self.servers[name] = subprocess.Popen(
+                arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **options
+            )
         return self.servers[name]
 
     def stop_server(self, name, number=signal.SIGTERM):
@@ -215,18 +249,28 @@ class Stage:
     # ---- SNMP ----
 
     def get(self, *names):
-        """The values of NAME.INSTANCE of FAX-PORT-MIB, a line each; enumerations as numbers. "" if there is no answer."""
+        """The values of NAME.INSTANCE of FAX-PORT-MIB, a line each; enumerations as numbers. "" if there
+        is no answer."""
         objects = " ".join("FAX-PORT-MIB::" + name for name in names)
-        return self.shell.tell("snmpget -v2c -c public -r0 -t5 -OqveU $SNMP_HOST:$SNMP_PORT %s 2>/dev/null" % objects)
+        return self.shell.tell(
+            "snmpget -v2c -c public -r0 -t5 -OqveU $SNMP_HOST:$SNMP_PORT %s 2>/dev/null" % objects
+        )
 
     def set(self, name, kind, value):
         """Set NAME.INSTANCE; the kind is a letter of snmpset."""
-        assert self.shell.do("snmpset -v2c -c private -r0 -t5 $SNMP_HOST:$SNMP_PORT FAX-PORT-MIB::%s %s %s >/dev/null"
-                             % (name, kind, value)) == 0, "it cannot be set: " + name
+        assert (
+            self.shell.do(
+                "snmpset -v2c -c private -r0 -t5 $SNMP_HOST:$SNMP_PORT FAX-PORT-MIB::%s %s %s >/dev/null"
+                % (name, kind, value)
+            )
+            == 0
+        ), ("it cannot be set: " + name)
 
     def walk(self, name):
         """{index: value} of a column; enumerations as numbers."""
-        text = self.shell.tell("snmpwalk -v2c -c public -r0 -t5 -OQebUs $SNMP_HOST:$SNMP_PORT FAX-PORT-MIB::%s" % name)
+        text = self.shell.tell(
+            "snmpwalk -v2c -c public -r0 -t5 -OQebUs $SNMP_HOST:$SNMP_PORT FAX-PORT-MIB::%s" % name
+        )
         rows = (re.match(r"%s\.([\d.]+) = (.*)" % name, line) for line in text.splitlines())
         return {row.group(1): row.group(2).strip('"') for row in rows if row}
 
@@ -240,8 +284,14 @@ class Stage:
 
     def faxport(self, *arguments):
         """What the command line prints; it must succeed."""
-        done = subprocess.run([os.path.join(self.build, "control/faxport"), *arguments, "--socket", self.control],
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(
+            [os.path.join(self.build, "control/faxport"), *arguments, "--socket", self.control],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
         assert done.returncode == 0, "faxport %s: %s" % (" ".join(arguments), done.stderr)
         return done.stdout
 
@@ -259,13 +309,17 @@ class Stage:
         return self.documents[pages]
 
     def counters(self):
-        """What the calls of the ports have come to, by the command line: {(object of FAX-PORT-MIB, port, cause or rate): number}."""
+        """What the calls of the ports have come to, by the command line: {(object of FAX-PORT-MIB, port,
+        cause or rate): number}."""
         counters = {}
         for one in self.ask("stats"):
             for member, value in one.items():
                 if member.startswith(("sent", "received")):
                     counters["faxPortStats" + member[0].upper() + member[1:], one["port"], ""] = value
-        for table, name, key in (("failures", "faxPortFailure", "cause"), ("rates", "faxPortRate", "bitRate")):
+        for table, name, key in (
+            ("failures", "faxPortFailure", "cause"),
+            ("rates", "faxPortRate", "bitRate"),
+        ):
             for one in self.ask(table):
                 counters[name + "Sent", one["port"], str(one[key])] = one["sent"]
                 counters[name + "Received", one["port"], str(one[key])] = one["received"]
@@ -276,7 +330,17 @@ class Stage:
     def send(self, number, port=None, pages=1, attempts=1, sender="Ada Lovelace"):
         """The number of the job."""
         options = ["--port", port] if port else []
-        text = self.faxport("send", "--to", number, "--attempts", str(attempts), "--from", sender, *options, self.document(pages))
+        text = self.faxport(
+            "send",
+            "--to",
+            number,
+            "--attempts",
+            str(attempts),
+            "--from",
+            sender,
+            *options,
+            self.document(pages)
+        )
         return int(re.search(r"\d+", text).group())
 
     def jobs(self):
@@ -289,9 +353,11 @@ class Stage:
 
     def ends(self, jobs, seconds=120):
         """Wait for the end of these jobs; how many went through."""
+
         def all_over():
             known = self.jobs()
             return all(known[job]["state"] in ("done", "failed", "canceled") for job in jobs)
+
         until(all_over, seconds, "the jobs end")
         known = self.jobs()
         return sum(known[job]["state"] == "done" for job in jobs)
@@ -300,23 +366,41 @@ class Stage:
         """No job is left, and all ports that are in service are idle."""
         for job in self.jobs().values():
             if job["state"] not in ("done", "failed", "canceled"):
-                subprocess.run([os.path.join(self.build, "control/faxport"), "cancel", str(job["id"]), "--socket", self.control],
-                               check=False, capture_output=True)
-        until(lambda: not any(one["send"] or one["receive"] for one in self.ask("status")), PATIENCE, "the ports are idle")
-        until(lambda: all(job["state"] in ("done", "failed", "canceled") for job in self.jobs().values()), PATIENCE,
-              "the jobs are canceled")
+                subprocess.run(
+                    [
+                        os.path.join(self.build, "control/faxport"),
+                        "cancel",
+                        str(job["id"]),
+                        "--socket",
+                        self.control,
+                    ],
+                    check=False,
+                    capture_output=True,
+                )
+        until(
+            lambda: not any(one["send"] or one["receive"] for one in self.ask("status")),
+            PATIENCE,
+            "the ports are idle",
+        )
+        until(
+            lambda: all(job["state"] in ("done", "failed", "canceled") for job in self.jobs().values()),
+            PATIENCE,
+            "the jobs are canceled",
+        )
 
     # ---- trouble; each can be ended ----
 
     def occupy_all(self, pages=100):
         """Each port is in a long call, to its neighbour or from it, until cancel_all()."""
         jobs = [self.send("10%d" % (n + 1), "fax%d" % n, pages) for n in range(1, len(self.names), 2)]
-        until(lambda: self.get("faxServerPortsBusy.0") == str(len(self.names)), PATIENCE, "all ports are busy")
+        until(
+            lambda: self.get("faxServerPortsBusy.0") == str(len(self.names)), PATIENCE, "all ports are busy"
+        )
         return jobs
 
     def hang(self, port):
-        """The port calls somebody who answers and says nothing: until T.30 gives it up the call is stuck. It is over after some
-        35 s of line time, or by cancel_all()."""
+        """The port calls somebody who answers and says nothing: until T.30 gives it up the call is stuck.
+        It is over after some 35 s of line time, or by cancel_all()."""
         return self.send(SILENCE, port)
 
     def fail_calls(self, port, times):
@@ -335,7 +419,8 @@ class Stage:
         os.kill(self.workers()[0], signal.SIGKILL)
 
     def break_workers(self, count=1):
-        """The program of the workers is gone, and so many of them die: their ports are out of service until mend_workers()."""
+        """The program of the workers is gone, and so many of them die: their ports are out of service
+        until mend_workers()."""
         os.unlink(self.worker)
         for process in self.workers()[:count]:
             os.kill(process, signal.SIGKILL)
@@ -345,10 +430,14 @@ class Stage:
             os.symlink(os.path.join(self.build, "engine/worker/faxport-worker"), self.worker)
 
     def fill_disk(self, leave=0):
-        """Nothing can be written any more to the daemon's state; or, with a small disk, all but `leave` MiB is full."""
+        """Nothing can be written any more to the daemon's state; or, with a small disk, all but `leave`
+        MiB is full."""
         if leave:
             space = os.statvfs(self.state)
-            subprocess.run(["fallocate", "-l", str(space.f_bavail * space.f_frsize - (leave << 20)), self.disk.ballast], check=True)
+            subprocess.run(
+                ["fallocate", "-l", str(space.f_bavail * space.f_frsize - (leave << 20)), self.disk.ballast],
+                check=True,
+            )
             self.disk.is_full = True
         else:
             self.disk.fill()

@@ -1,11 +1,20 @@
-"""The stage of the proofs of nms/: each trouble that it can make is seen by SNMP, and is over when it is ended."""
+"""The stage of the proofs of nms/: each trouble that it can make is seen by SNMP, and is over when it is
+ended."""
 import os
 import sys
 
 import proof
 import stage
 
-ALARMS = {"portDown": "1", "stuck": "5", "failures": "7", "queue": "9", "busy": "11", "disk": "13", "store": "15"}
+ALARMS = {
+    "portDown": "1",
+    "stuck": "5",
+    "failures": "7",
+    "queue": "9",
+    "busy": "11",
+    "disk": "13",
+    "store": "15",
+}
 
 
 def alarm(house, port, kind):
@@ -21,8 +30,14 @@ def test_calls(check, house):
     check.check("a fax goes through", house.call("102", "fax1"))
     check.check("one to nobody does not", not house.call(stage.NOBODY, "fax1"))
     stats = {one["port"]: one for one in house.ask("stats")}
-    check.equal("the counters are those of the calls", (stats["fax1"]["sentAttempts"], stats["fax1"]["sentCompletions"]), (2, 1))
-    check.equal("by SNMP, too", house.get("faxPortStatsSentAttempts.1", "faxPortStatsSentCompletions.1"), "2\n1")
+    check.equal(
+        "the counters are those of the calls",
+        (stats["fax1"]["sentAttempts"], stats["fax1"]["sentCompletions"]),
+        (2, 1),
+    )
+    check.equal(
+        "by SNMP, too", house.get("faxPortStatsSentAttempts.1", "faxPortStatsSentCompletions.1"), "2\n1"
+    )
 
 
 def test_troubles(check, house):
@@ -51,7 +66,9 @@ def test_processes(check, house):
     check.until("until it is back", is_over(house, 1, "portDown"))
     restarts = int(house.get("faxServerWorkerRestarts.0"))
     house.kill_worker()
-    check.until("a worker that was killed is counted", lambda: int(house.get("faxServerWorkerRestarts.0")) > restarts)
+    check.until(
+        "a worker that was killed is counted", lambda: int(house.get("faxServerWorkerRestarts.0")) > restarts
+    )
     house.stop_daemon()
     check.check("without faxportd there is no port", not house.get("faxServerPortCount.0").isdigit())
     house.start_daemon()

@@ -3,7 +3,8 @@ import time
 
 
 def until(condition, seconds, what, pause=0.1):
-    """Until `condition()` is true; returns what it returned then. AssertionError with `what` if it never is."""
+    """Until `condition()` is true; returns what it returned then. AssertionError with `what` if it never
+    is."""
     end = time.monotonic() + seconds
     while True:
         result = condition()
