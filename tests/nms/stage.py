@@ -409,13 +409,14 @@ class Stage:
             assert not self.call(BUSY, port)
 
     def workers(self):
-        """Their process ids."""
-        children = "/proc/%d/task/%d/children" % (self.daemon.pid, self.daemon.pid)
-        with open(children, encoding="ascii") as file:
-            return [int(process) for process in file.read().split() if _name_of(process) == "faxport-worker"]
+        """Their process ids: that of fax1's worker, of fax2's, ..."""
+        with open(self.log.name, encoding="utf-8", errors="replace") as file:
+            ready = re.findall(r"worker (\d+) is ready \(process (\d+)\)", file.read())
+        newest = {int(worker): int(process) for worker, process in ready}
+        return [process for _, process in sorted(newest.items()) if _name_of(process) == "faxport-worker"]
 
     def kill_worker(self):
-        """The oldest; its port is back soon."""
+        """The first; its port is back soon."""
         os.kill(self.workers()[0], signal.SIGKILL)
 
     def break_workers(self, count=1):
