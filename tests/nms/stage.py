@@ -2,7 +2,6 @@
 for the proofs of what an NMS makes of it: what it does can be told, and what goes wrong can be made go
 wrong."""
 import contextlib
-import json
 import os
 import re
 import signal
@@ -15,17 +14,9 @@ SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)
 sys.path.insert(0, os.path.join(SOURCE, "tests/chaos"))
 import disk
 import shell
+from stage_faxes import PATIENCE, Faxes
+from stage_troubles import BUSY, NO_ANSWER, NOBODY, SILENCE, STATIONS, VOICE, Troubles  # noqa: F401
 from waiting import until
-
-STATIONS = {"600": "busy", "601": "no-answer", "602": "silence", "603": "voice"}
-(
-    BUSY,
-    NO_ANSWER,
-    SILENCE,
-    VOICE,
-) = STATIONS  # numbers at which no fax is: the last two answer, and the call hangs until it is stuck
-NOBODY = "999"
-PATIENCE = 30  # s, for what must happen
 
 CONFIGURATION = """
 state-dir = "%(state)s"
@@ -59,21 +50,13 @@ ALARMS = {
     "disk-clear": 12,
 }
 
-NOTE = """%!PS
-/Helvetica 24 selectfont 72 700 moveto (A note) show 72 660 moveto (of two lines) show showpage
-"""
-BOOK = """%%!PS
-/Helvetica 24 selectfont 1 1 %d { 72 700 moveto (Page ) show 10 string cvs show showpage } for
-"""
-
-
 def small_disk_first():
     """To be called before anything else by a program whose stages have a disk that can be filled: it starts
     again in a mount namespace of its own."""
     disk.enter_namespace()
 
 
-class Stage:
+class Stage(Faxes, Troubles):
     """Ports are fax1, fax2, ... with the numbers 101, 102, ... and indexes 1, 2, ...; the communities are
     public and private.
 
@@ -279,177 +262,3 @@ class Stage:
         path = os.path.join(self.folder, "traps.log")
         with open(path, encoding="utf-8", errors="replace") as file:
             return [line for line in file if line.startswith("TRAP ")]
-
-    # ---- the command line ----
-
-    def faxport(self, *arguments):
-        """What the command line prints; it must succeed."""
-        done = subprocess.run(
-            [os.path.join(self.build, "control/faxport"), *arguments, "--socket", self.control],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        assert done.returncode == 0, "faxport %s: %s" % (" ".join(arguments), done.stderr)
-        return done.stdout
-
-    def ask(self, *arguments):
-        """What faxport ... --json says."""
-        return json.loads(self.faxport(*arguments, "--json"))
-
-    def document(self, pages=1):
-        """A PostScript file of so many pages."""
-        if pages not in self.documents:
-            path = os.path.join(self.folder, "document%d.ps" % pages)
-            with open(path, "w", encoding="ascii") as file:
-                file.write(NOTE if pages == 1 else BOOK % pages)
-            self.documents[pages] = path
-        return self.documents[pages]
-
-    def counters(self):
-        """What the calls of the ports have come to, by the command line: {(object of FAX-PORT-MIB, port,
-        cause or rate): number}."""
-        counters = {}
-        for one in self.ask("stats"):
-            for member, value in one.items():
-                if member.startswith(("sent", "received")):
-                    counters["faxPortStats" + member[0].upper() + member[1:], one["port"], ""] = value
-        for table, name, key in (
-            ("failures", "faxPortFailure", "cause"),
-            ("rates", "faxPortRate", "bitRate"),
-        ):
-            for one in self.ask(table):
-                counters[name + "Sent", one["port"], str(one[key])] = one["sent"]
-                counters[name + "Received", one["port"], str(one[key])] = one["received"]
-        return counters
-
-    # ---- faxes ----
-
-    def send(self, number, port=None, pages=1, attempts=1, sender="Ada Lovelace"):
-        """The number of the job."""
-        options = ["--port", port] if port else []
-        text = self.faxport(
-            "send",
-            "--to",
-            number,
-            "--attempts",
-            str(attempts),
-            "--from",
-            sender,
-            *options,
-            self.document(pages)
-        )
-        return int(re.search(r"\d+", text).group())
-
-    def jobs(self):
-        return {job["id"]: job for job in self.ask("jobs")}
-
-    def call(self, number, port=None, pages=1):
-        """Send a fax and wait for its end: true if it went through."""
-        job = self.send(number, port, pages)
-        return self.ends([job]) == 1
-
-    def ends(self, jobs, seconds=120):
-        """Wait for the end of these jobs; how many went through."""
-
-        def all_over():
-            known = self.jobs()
-            return all(known[job]["state"] in ("done", "failed", "canceled") for job in jobs)
-
-        until(all_over, seconds, "the jobs end")
-        known = self.jobs()
-        return sum(known[job]["state"] == "done" for job in jobs)
-
-    def cancel_all(self):
-        """No job is left, and all ports that are in service are idle."""
-        for job in self.jobs().values():
-            if job["state"] not in ("done", "failed", "canceled"):
-                subprocess.run(
-                    [
-                        os.path.join(self.build, "control/faxport"),
-                        "cancel",
-                        str(job["id"]),
-                        "--socket",
-                        self.control,
-                    ],
-                    check=False,
-                    capture_output=True,
-                )
-        until(
-            lambda: not any(one["send"] or one["receive"] for one in self.ask("status")),
-            PATIENCE,
-            "the ports are idle",
-        )
-        until(
-            lambda: all(job["state"] in ("done", "failed", "canceled") for job in self.jobs().values()),
-            PATIENCE,
-            "the jobs are canceled",
-        )
-
-    # ---- trouble; each can be ended ----
-
-    def occupy_all(self, pages=100):
-        """Each port is in a long call, to its neighbour or from it, until cancel_all()."""
-        jobs = [self.send("10%d" % (n + 1), "fax%d" % n, pages) for n in range(1, len(self.names), 2)]
-        until(
-            lambda: self.get("faxServerPortsBusy.0") == str(len(self.names)), PATIENCE, "all ports are busy"
-        )
-        return jobs
-
-    def hang(self, port):
-        """The port calls somebody who answers and says nothing: until T.30 gives it up the call is stuck.
-        It is over after some 35 s of line time, or by cancel_all()."""
-        return self.send(SILENCE, port)
-
-    def fail_calls(self, port, times):
-        """So many calls of the port meet a busy number."""
-        for _ in range(times):
-            assert not self.call(BUSY, port)
-
-    def workers(self):
-        """Their process ids: that of fax1's worker, of fax2's, ..."""
-        with open(self.log.name, encoding="utf-8", errors="replace") as file:
-            ready = re.findall(r"worker (\d+) is ready \(process (\d+)\)", file.read())
-        newest = {int(worker): int(process) for worker, process in ready}
-        return [process for _, process in sorted(newest.items()) if _name_of(process) == "faxport-worker"]
-
-    def kill_worker(self):
-        """The first; its port is back soon."""
-        os.kill(self.workers()[0], signal.SIGKILL)
-
-    def break_workers(self, count=1):
-        """The program of the workers is gone, and so many of them die: their ports are out of service
-        until mend_workers()."""
-        os.unlink(self.worker)
-        for process in self.workers()[:count]:
-            os.kill(process, signal.SIGKILL)
-
-    def mend_workers(self):
-        if not os.path.islink(self.worker):
-            os.symlink(os.path.join(self.build, "engine/worker/faxport-worker"), self.worker)
-
-    def fill_disk(self, leave=0):
-        """Nothing can be written any more to the daemon's state; or, with a small disk, all but `leave`
-        MiB is full."""
-        if leave:
-            space = os.statvfs(self.state)
-            subprocess.run(
-                ["fallocate", "-l", str(space.f_bavail * space.f_frsize - (leave << 20)), self.disk.ballast],
-                check=True,
-            )
-            self.disk.is_full = True
-        else:
-            self.disk.fill()
-
-    def free_disk(self):
-        self.disk.free()
-
-
-def _name_of(process):
-    try:
-        with open("/proc/%s/comm" % process, encoding="utf-8") as file:
-            return file.read().strip()
-    except OSError:
-        return ""
