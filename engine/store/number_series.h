@@ -1,4 +1,4 @@
-/* Numbers that never come again, also after a crash: ids of jobs and calls, sequence numbers of events. They
+/* Numbers that never come again, also after a crash: ids of jobs and calls. They
  * are reserved in blocks, so that most of them cost no commit; a clean end gives the rest of the block back.
  * Threads: the loop's. */
 #ifndef ENGINE_STORE_NUMBER_SERIES_H
