@@ -12,7 +12,7 @@ static mib_fault_t take_number(const void *octets, size_t length, mib_value_t *v
 {
     long number;
     if (length != sizeof number)
-        return MIB_WRONG_LENGTH;
+        return MIB_WRONG_ENCODING;
     memcpy(&number, octets, sizeof number);
     value->number = number;
     return MIB_FINE;

@@ -7,6 +7,7 @@ typedef enum mib_fault {
     MIB_GENERAL = 5,
     MIB_WRONG_TYPE = 7,
     MIB_WRONG_LENGTH = 8,
+    MIB_WRONG_ENCODING = 9,
     MIB_WRONG_VALUE = 10,
     MIB_NO_CREATION = 11,
     MIB_INCONSISTENT_VALUE = 12, /* a good value, but not now */

@@ -69,8 +69,8 @@ static void a_number_of_another_length_is_none(void **state)
     (void)state;
     const long sent[2] = {1, 1};
     mib_value_t value;
-    assert_int_equal(decode_field(&number, ASN_UNSIGNED, sent, 0, &value), MIB_WRONG_LENGTH);
-    assert_int_equal(decode_field(&kind, ASN_INTEGER, sent, sizeof sent, &value), MIB_WRONG_LENGTH);
+    assert_int_equal(decode_field(&number, ASN_UNSIGNED, sent, 0, &value), MIB_WRONG_ENCODING);
+    assert_int_equal(decode_field(&kind, ASN_INTEGER, sent, sizeof sent, &value), MIB_WRONG_ENCODING);
 }
 
 static void texts_are_clean_and_fit(void **state)
