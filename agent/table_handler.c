@@ -151,6 +151,16 @@ static int handle(netsnmp_mib_handler *handler, netsnmp_handler_registration *re
     return set(face, info, requests);
 }
 
+/* faxPortAgent of FAX-PORT-CAPABILITIES (RFC 3418: sysORID is a capabilities statement). */
+static void register_capabilities(void)
+{
+    mib_sub_t name[MIB_NAME_MAX];
+    memcpy(name, mib_root, mib_root_length * sizeof *name);
+    name[mib_root_length] = 3;
+    name[mib_root_length + 1] = 1;
+    REGISTER_SYSOR_TABLE(name, mib_root_length + 2, "FAX-PORT-MIB: fax ports and their FaxStatus");
+}
+
 bool table_handler_register(snmp_face_t *face)
 {
     netsnmp_handler_registration *registration = netsnmp_create_handler_registration(
@@ -160,9 +170,7 @@ bool table_handler_register(snmp_face_t *face)
     registration->handler->myvoid = face;
     if (netsnmp_register_handler(registration) != MIB_REGISTERED_OK)
         return false;
-    mib_sub_t root[MIB_NAME_MAX];
-    memcpy(root, mib_root, mib_root_length * sizeof *root);
-    REGISTER_SYSOR_TABLE(root, mib_root_length, "FAX-PORT-MIB: fax ports and their FaxStatus");
+    register_capabilities();
     return true;
 }
 
