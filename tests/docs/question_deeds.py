@@ -70,6 +70,11 @@ def the_calls_end(house):
     _all_is_told(house)
 
 
+def the_port_is_in_service_again(house):
+    """fax3; it takes a moment."""
+    until(lambda: house.get("faxPortOperStatus.3") == "1", PATIENCE, "fax3 is in service")
+
+
 def the_test_is_over(house):
     """Of fax3."""
     until(lambda: house.get("faxPortTests.3") == "1", PATIENCE, "fax3 is tested")
