@@ -57,7 +57,10 @@ def group_faults(tree, stage, group, seen):
 
 
 def run(ledger, tree, stage, seen):
+    """`seen` are the instances that there were while calls went on, by object; what is there now is added."""
     module = tree.module
+    for oid, _, _ in stage.reader.walk(tree.objects_root):
+        seen[tree.locate(oid).object.name].append(oid)
     checked = {}
     for compliance in sorted(module.compliances.values(), key=lambda one: one.oid):
         if compliance.status != "current":

@@ -56,7 +56,7 @@ def main():
     root = ObjectType(ObjectIdentity(root))
     for answer in bulkCmd(*who, 0, REPETITIONS, root, lookupMib=False, lexicographicMode=False):
         for name, value in answered(*answer):
-            # pysnmp puts an endOfMibView of its own for what lies behind the root, if an answer begins with it.
+            # pysnmp puts an endOfMibView of its own for what lies behind the root, if an answer begins there.
             if not isinstance(value, EndOfMibView):
                 names.append(str(name))
                 show("WALK", name, value)
