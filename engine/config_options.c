@@ -192,6 +192,8 @@ static const config_option_t port_options[] = {
     PORT("caller-id", TRUTH, serial.caller_id, 0, 1, "true", "Ask the modem for the caller's number."),
     PORT("caller-id-command", MODEM_STRING, serial.caller_id_command, 0, 0, "",
          "The command for that, without AT; \"\" is as the modem's family has it."),
+    PORT("answer-ring", MODEM_STRING, serial.answer_ring, 0, 0, "",
+         "Answer this distinctive ring only, as in RING B; \"\" is any: others share the line."),
     ROW("quirks", SET, fax_port_config_t, serial.quirks, 0, 0, "", quirk_words,
         "What is to be minded with the modem, besides what its family is known for."),
     PORT("pace", REAL, serial.pace, 0.1, 1000, "1",

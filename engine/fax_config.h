@@ -39,6 +39,7 @@ typedef struct fax_serial_config {
     char dial_prefix[FAX_MODEM_STRING_SIZE]; /* before each number, such as "T0,"; "" is none */
     bool caller_id;
     char caller_id_command[FAX_MODEM_STRING_SIZE]; /* without AT; "" is as its family does it */
+    char answer_ring[8];                           /* only this distinctive ring is answered; "" is any */
     uint32_t quirks;                               /* FAX_QUIRK_* */
     double pace; /* of its time: 1 is a real modem; a simulated one may be faster */
 } fax_serial_config_t;

@@ -38,7 +38,8 @@ typedef enum wire_type {
     WIRE_CALLED,     /* from the worker: wire_called_t; WIRE_RING comes if the call may be answered */
     WIRE_TEST,       /* to the worker: wire_test_t */
     WIRE_TESTED,     /* from the worker: wire_tested_t; one for each WIRE_TEST */
-    WIRE_LAST = WIRE_TESTED
+    WIRE_TTY_LET_GO, /* from the worker: wire_slot_t; it has closed its port's tty, or does not want it any more */
+    WIRE_LAST = WIRE_TTY_LET_GO
 } wire_type_t;
 
 typedef struct wire_hello {

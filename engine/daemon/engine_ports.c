@@ -141,6 +141,8 @@ static void take_worker_record(void *user, uint32_t slot, wire_record_t *record)
         take_worker_event(engine, slot, &record->body.event);
     else if (record->type == WIRE_TTY_WANT)
         tty_desk_want(engine->ttys, slot);
+    else if (record->type == WIRE_TTY_LET_GO)
+        tty_desk_release(engine->ttys, slot);
     else if (record->type == WIRE_CALLED)
         take_called(engine, &record->body.called);
     else if (record->type == WIRE_TESTED)

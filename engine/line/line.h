@@ -84,7 +84,9 @@ typedef struct line_ops {
     /* One tick of a connected or ringing call: take the far end's frame, then give ours. `in` is silence if there is nothing. */
     void (*receive)(line_t *line, line_frame_t *in);
     void (*transmit)(line_t *line, const line_frame_t *out);
-    /* A record about this line from the daemon (WIRE_RING, WIRE_PROGRESS); takes its descriptor. */
+    /* Is it wanted in service? Else what it hangs on may be let go, for others to use. Without a call only; as often as one likes. */
+    void (*serve)(line_t *line, bool wanted);
+    /* A record about this line from the daemon (WIRE_RING, WIRE_PROGRESS, WIRE_TTY); takes its descriptor. */
     void (*deliver)(line_t *line, wire_record_t *record);
     void (*close)(line_t *line);
 } line_ops_t;

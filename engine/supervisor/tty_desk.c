@@ -37,12 +37,10 @@ static void release_lock(seat_t *seat)
 /* The lock goes by the device that the path leads to now. */
 static bool take_lock(seat_t *seat, char *problem, size_t size)
 {
-    char why[FAX_TEXT_SIZE - FAX_CONFIG_PATH_SIZE - 2];
     release_lock(seat);
     tty_lock_path(seat->desk->config->lock_dir, seat->config->device, seat->lock);
-    seat->locked = tty_lock_take(seat->lock, why, sizeof why);
-    if (!seat->locked)
-        snprintf(problem, size, "%s: %s", seat->config->device, why);
+    const size_t used = (size_t)snprintf(problem, size, "%s: ", seat->config->device);
+    seat->locked = tty_lock_take(seat->lock, problem + used, size - used);
     return seat->locked;
 }
 

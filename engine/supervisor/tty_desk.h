@@ -20,7 +20,7 @@ tty_desk_t *tty_desk_new(struct event_base *loop, const fax_config_t *config, co
 /* The worker of port `slot` wants its tty: for the first time, or again since it is lost. */
 void tty_desk_want(tty_desk_t *desk, uint32_t slot);
 
-/* It is not wanted any more: the worker is gone, and the tty with it. */
+/* It is not wanted any more: the worker has closed it, or is gone. */
 void tty_desk_release(tty_desk_t *desk, uint32_t slot);
 
 /* All locks are given back. */

@@ -77,12 +77,17 @@ static void take_loss(void *user, uint32_t worker, const char *why)
         look_whether_empty(pool);
 }
 
+static bool names_slot(wire_type_t type)
+{
+    return type == WIRE_ANSWER || type == WIRE_HANG_UP || type == WIRE_TTY_WANT || type == WIRE_TTY_LET_GO;
+}
+
 /* The port that a record is about; -1 for one that no worker sends. */
 static int64_t slot_of(const worker_pool_t *pool, const wire_record_t *record)
 {
     if (record->type == WIRE_DIAL)
         return record->body.dial.slot;
-    if (record->type == WIRE_ANSWER || record->type == WIRE_HANG_UP || record->type == WIRE_TTY_WANT)
+    if (names_slot(record->type))
         return record->body.slot.slot;
     if (record->type == WIRE_CALLED)
         return record->body.called.slot;

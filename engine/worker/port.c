@@ -57,6 +57,7 @@ static fax_state_t rest_of(const port_t *port)
 
 void port_rest(port_t *port)
 {
+    port->line->ops->serve(port->line, port->want != FAX_PORT_WANT_DOWN);
     if (port->status.state == rest_of(port))
         return;
     port->status.still = 0;

@@ -30,6 +30,7 @@ typedef struct serial_line {
     int tty;                           /* -1: none */
     struct event *readable, *writable; /* with the tty */
     struct event *timer;
+    bool unwanted;  /* the device is let go, or will be as soon as the modem is idle */
     int64_t reopen; /* when to ask for the device again; INT64_MAX */
     int64_t pause;
 } serial_line_t;
@@ -64,9 +65,13 @@ static void schedule(serial_line_t *line)
     event_add(line->timer, &after);
 }
 
+static void let_go(serial_line_t *line);
+
 /* After anything has happened. */
 static void settle(serial_line_t *line)
 {
+    if (line->unwanted && line->tty >= 0 && serial_modem_is_idle(line->modem))
+        let_go(line);
     if (line->tty >= 0 && serial_modem_wants_to_write(line->modem))
         event_add(line->writable, NULL);
     schedule(line);
@@ -154,12 +159,27 @@ static void lose_tty(serial_line_t *line, line_service_t service, const char *wh
     tell(line, LINE_SERVICE);
 }
 
+/* The port is out of service: others may have the device. */
+static void let_go(serial_line_t *line)
+{
+    const wire_slot_t body = {.slot = line->slot};
+    close_tty(line);
+    serial_modem_unplug(line->modem);
+    line->base.service = LINE_COMING_UP; /* as it will be when it is wanted again */
+    line->base.problem[0] = '\0';
+    line->reopen = INT64_MAX;
+    line->host.send(line->host.user, WIRE_TTY_LET_GO, &body);
+}
+
 static void unplugged(serial_line_t *line, int error)
 {
     fax_log(FAX_LOG_WARNING, "line", "%s: %s has gone: %s", line->config->name, line->config->serial.device,
             error ? strerror(error) : "hung up");
     lose_tty(line, LINE_ABSENT, "it has gone: is the modem unplugged?");
-    ask_for_device(line);
+    if (line->unwanted)
+        let_go(line);
+    else
+        ask_for_device(line);
 }
 
 static bool is_passing(int error)
@@ -236,7 +256,12 @@ static void give_up(void *user)
     serial_line_t *line = user;
     char why[FAX_TEXT_SIZE];
     snprintf(why, sizeof why, "%s", serial_modem_problem(line->modem));
+    tty_flush(line->tty); /* it would wait for a modem that takes nothing */
     lose_tty(line, LINE_FAULTY, why);
+    if (line->unwanted) {
+        let_go(line);
+        return;
+    }
     line->reopen = line_time(line) + line->pause;
     line->pause = 2 * line->pause < LAST_PAUSE ? 2 * line->pause : LAST_PAUSE;
 }
@@ -251,13 +276,13 @@ static bool watch_tty(serial_line_t *line)
 static void take_tty(serial_line_t *line, wire_record_t *record)
 {
     const wire_tty_t *answer = &record->body.tty;
-    if (record->descriptor < 0 && line->tty < 0) {
+    if (record->descriptor < 0 && line->tty < 0 && !line->unwanted) {
         line->base.service = answer->absent ? LINE_ABSENT : LINE_FAULTY;
         fax_text_copy(line->base.problem, sizeof line->base.problem, answer->problem);
         tell(line, LINE_SERVICE);
         return;
     }
-    if (record->descriptor < 0 || line->tty >= 0)
+    if (record->descriptor < 0 || line->tty >= 0 || line->unwanted)
         return;
     line->tty = record->descriptor;
     record->descriptor = -1;
@@ -325,6 +350,19 @@ static void take_ring(serial_line_t *line, const wire_ring_t *ring)
     tell(line, LINE_RINGS);
 }
 
+static void serial_serve(line_t *base, bool wanted)
+{
+    serial_line_t *line = of(base);
+    if (line->unwanted != wanted)
+        return;
+    line->unwanted = !wanted;
+    if (wanted && line->tty < 0)
+        ask_for_device(line);
+    else if (line->tty < 0)
+        let_go(line);
+    settle(line);
+}
+
 static void serial_deliver(line_t *base, wire_record_t *record)
 {
     serial_line_t *line = of(base);
@@ -356,6 +394,7 @@ static const line_ops_t serial_ops = {
     .ready = serial_ready,
     .receive = serial_receive,
     .transmit = serial_transmit,
+    .serve = serial_serve,
     .deliver = serial_deliver,
     .close = serial_close,
 };

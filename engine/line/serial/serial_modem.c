@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "engine/fax_log.h"
 #include "engine/line/serial/class1_channel.h"
@@ -311,6 +312,13 @@ static bool knows_caller(const serial_modem_t *modem)
            modem->now - modem->first_ring >= CALLER_ID_MS;
 }
 
+/* Distinctive ring: one line, several numbers, one of them for faxes. */
+static bool is_for_fax(const serial_modem_t *modem)
+{
+    const char *wanted = modem->config->answer_ring;
+    return !wanted[0] || strcasecmp(modem->caller.ring, wanted) == 0;
+}
+
 static void follow_rings(serial_modem_t *modem)
 {
     if (modem->phase != RINGING)
@@ -321,8 +329,9 @@ static void follow_rings(serial_modem_t *modem)
         if (modem->ring == RING_TOLD)
             tell(modem, LINE_DROPPED);
     } else if (modem->ring == RING_NEW && modem->caller.rings > 0 && knows_caller(modem)) {
-        modem->ring = RING_TOLD;
-        tell(modem, LINE_RINGS);
+        modem->ring = is_for_fax(modem) ? RING_TOLD : RING_REFUSED;
+        if (modem->ring == RING_TOLD)
+            tell(modem, LINE_RINGS);
     }
 }
 
@@ -425,6 +434,11 @@ const modem_traits_t *serial_modem_traits(const serial_modem_t *modem)
 const caller_info_t *serial_modem_caller(const serial_modem_t *modem)
 {
     return &modem->caller;
+}
+
+bool serial_modem_is_idle(const serial_modem_t *modem)
+{
+    return !is_in_call(modem) && at_modem_is_idle(modem->at);
 }
 
 uint32_t serial_modem_rung(const serial_modem_t *modem)

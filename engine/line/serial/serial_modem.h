@@ -58,6 +58,9 @@ const caller_info_t *serial_modem_caller(const serial_modem_t *modem);
 /* For how long, in ms, the phone has rung. */
 uint32_t serial_modem_rung(const serial_modem_t *modem);
 
+/* True if nothing is under way: no call, no command. */
+bool serial_modem_is_idle(const serial_modem_t *modem);
+
 /* True while a call that was told rings. */
 bool serial_modem_rings(const serial_modem_t *modem);
 

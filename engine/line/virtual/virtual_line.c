@@ -289,6 +289,13 @@ static void virtual_deliver(line_t *base, wire_record_t *record)
     record->descriptor = -1;
 }
 
+/* There is nothing to let go. */
+static void virtual_serve(line_t *base, bool wanted)
+{
+    (void)base;
+    (void)wanted;
+}
+
 static void virtual_close(line_t *base)
 {
     virtual_hang_up(base);
@@ -303,6 +310,7 @@ static const line_ops_t virtual_ops = {
     .ready = virtual_ready,
     .receive = virtual_receive,
     .transmit = virtual_transmit,
+    .serve = virtual_serve,
     .deliver = virtual_deliver,
     .close = virtual_close,
 };
