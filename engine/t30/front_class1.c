@@ -181,10 +181,10 @@ static void end_page(front_class1_t *front, class1_result_t result)
 /* The gap before a transmission is over, or T.30's step is: a pause, the last frame, all of the data. */
 static void end_transmission(front_class1_t *front)
 {
-    if (front->saying == TO_SAY)
-        front->saying = front->farewell.length == 0 ? SAID : TO_SAY;
-    else if (front->resting)
+    if (front->resting)
         front->rested = true;
+    else if (front->saying == TO_SAY)
+        front->saying = front->farewell.length == 0 ? SAID : TO_SAY;
     else
         complete_step(front);
 }
@@ -268,26 +268,27 @@ static choice_t choose_reception(const front_class1_t *front)
     return (choice_t){CLASS1_NONE, 0, false};
 }
 
-static choice_t choose_transmission(const front_class1_t *front)
+static choice_t choose_transmission(const front_class1_t *front, const wish_t *wish)
 {
-    if (front->tx.type == T30_MODEM_PAUSE)
-        return (choice_t){CLASS1_TRANSMIT_SILENCE, (uint16_t)front->tx.rate, false};
+    if (wish->type == T30_MODEM_PAUSE)
+        return (choice_t){CLASS1_TRANSMIT_SILENCE, (uint16_t)wish->rate, false};
     if (!front->rested && front->operation != CLASS1_TRANSMIT_HDLC)
         return (choice_t){CLASS1_TRANSMIT_SILENCE, GAP, true};
-    if (front->tx.type == T30_MODEM_V21)
+    if (wish->type == T30_MODEM_V21)
         return (choice_t){CLASS1_TRANSMIT_HDLC, CLASS1_V21, false};
-    return (choice_t){CLASS1_TRANSMIT_DATA, modulation_of(&front->tx), false};
+    return (choice_t){CLASS1_TRANSMIT_DATA, modulation_of(wish), false};
 }
 
 static choice_t choose(const front_class1_t *front)
 {
+    static const wish_t to_say = {.type = T30_MODEM_V21};
+    const int type = front->tx.type;
     if (front->saying == TO_SAY)
-        return (choice_t){CLASS1_TRANSMIT_HDLC, CLASS1_V21, false};
+        return choose_transmission(front, &to_say);
     if (front->saying == SAID)
         return (choice_t){CLASS1_NONE, 0, false};
-    const int type = front->tx.type;
     if (type == T30_MODEM_PAUSE || type == T30_MODEM_V21 || is_fast(type))
-        return choose_transmission(front);
+        return choose_transmission(front, &front->tx);
     return choose_reception(front);
 }
 
@@ -396,6 +397,7 @@ static bool say(front_t *base, const uint8_t *frame, size_t length)
     memcpy(front->farewell.octets, frame, length);
     front->farewell.length = (int)length;
     front->saying = TO_SAY;
+    front->rested = false;
     front->rewished = true;
     return true;
 }

@@ -156,19 +156,32 @@ static void end_command(at_modem_t *modem, at_result_t result)
         go_on(modem);
 }
 
+static const uint8_t end_of_data[] = {DLE_DLE, DLE_ETX}, can = CAN;
+
+/* Of data that nobody needs any more not all that waits is sent. It may be cut behind a DLE: a fill octet makes that an escape without a
+ * meaning. */
+static void forget_data(at_modem_t *modem)
+{
+    static const uint8_t fill = 0;
+    modem->wire.discard(modem->wire.user);
+    modem->out_length = 0;
+    put(modem, &fill, sizeof fill);
+}
+
 void at_modem_break_off(at_modem_t *modem)
 {
-    static const char end[] = {DLE_DLE, DLE_ETX}, can[] = {CAN};
-    const bool sending = modem->phase == SENDING;
-    const bool sends = sending || (modem->phase == AWAITING && modem->queue[0].data == AT_SENDS);
+    const phase_t phase = modem->phase;
+    const bool sends = phase == SENDING || (phase == AWAITING && modem->queue[0].data == AT_SENDS);
     modem->count = 0;
-    if (modem->phase == AT_REST || modem->phase == BREAKING_OFF)
+    if (phase == AT_REST || phase == BREAKING_OFF)
         return;
     enter(modem, BREAKING_OFF, after(modem, sends ? FLUSH_MS : BREAK_OFF_MS));
+    if (phase == SENDING)
+        forget_data(modem);
     if (sends)
-        put(modem, end, sizeof end);
+        put(modem, end_of_data, sizeof end_of_data);
     else
-        put(modem, can, sizeof can);
+        put(modem, &can, sizeof can);
 }
 
 void at_modem_reset(at_modem_t *modem)
@@ -195,13 +208,12 @@ size_t at_modem_room(const at_modem_t *modem)
 
 void at_modem_send(at_modem_t *modem, const uint8_t *data, size_t length, bool end)
 {
-    static const uint8_t mark[] = {DLE_DLE, DLE_ETX};
     uint8_t stuffed[OUT_SIZE];
     const size_t count = dle_stuff(data, length, stuffed);
     put(modem, stuffed, count);
     if (!end)
         return;
-    put(modem, mark, sizeof mark);
+    put(modem, end_of_data, sizeof end_of_data);
     enter(modem, AWAITING, after(modem, modem->queue[0].timeout));
 }
 

@@ -40,6 +40,8 @@ typedef struct at_wire {
     size_t (*write)(void *user, const uint8_t *octets, size_t length);
     /* Data is sent, and may be stopped by XOFF, or is not any more. */
     void (*sending)(void *user, bool sending);
+    /* What was taken and is not on its way yet is to be forgotten. */
+    void (*discard)(void *user);
     void *user;
 } at_wire_t;
 

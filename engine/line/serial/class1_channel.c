@@ -7,6 +7,7 @@
 enum {
     RECEIVED_SIZE = 32768, /* octets that wait for their tick: some 18 s of a fax at 14400 bit/s */
     SLOW_TICKS = 10,       /* 200 ms */
+    REFUSALS = 3,          /* in a row */
     SECOND = 1000
 };
 
@@ -17,6 +18,8 @@ struct class1_channel {
     bool slow;
     unsigned wait; /* ticks before data may be sent */
     bool connected, over;
+    bool answered;     /* CONNECT or data has come: an ERROR now is of a frame, not of the command */
+    unsigned refusals; /* in a row */
     class1_result_t result;
     size_t received;
     uint8_t data[RECEIVED_SIZE];
@@ -40,7 +43,7 @@ void class1_channel_free(class1_channel_t *channel)
 static void start(class1_channel_t *channel, class1_operation_t operation)
 {
     channel->operation = operation;
-    channel->connected = channel->over = false;
+    channel->connected = channel->over = channel->answered = false;
     channel->result = CLASS1_GOES_ON;
     channel->received = 0;
     channel->wait = 0;
@@ -50,7 +53,8 @@ void class1_channel_begin(class1_channel_t *channel, class1_operation_t operatio
 {
     start(channel, operation);
     channel->slow = slow;
-    channel->connected = true;
+    channel->connected = channel->answered = true;
+    channel->refusals = 0;
 }
 
 /* --- from the modem --- */
@@ -64,9 +68,18 @@ static const class1_result_t results[AT_RESULTS] = {
 
 static void connect(class1_channel_t *channel)
 {
-    channel->connected = true;
+    channel->connected = channel->answered = true;
     if (channel->slow && channel->operation == CLASS1_TRANSMIT_DATA)
         channel->wait = SLOW_TICKS;
+}
+
+static void end(class1_channel_t *channel, at_result_t result)
+{
+    const bool refused = result == AT_ERROR && !channel->answered;
+    channel->refusals = refused ? channel->refusals + 1 : 0;
+    channel->result = results[result] ? results[result] : CLASS1_ERROR;
+    if (channel->refusals == REFUSALS)
+        channel->host.refused(channel->host.user);
 }
 
 void class1_channel_result(class1_channel_t *channel, at_result_t result)
@@ -78,7 +91,7 @@ void class1_channel_result(class1_channel_t *channel, at_result_t result)
     else if (result == AT_FRH3) /* adaptive reception (T.31 +FAR): the operation has become this one */
         channel->operation = CLASS1_RECEIVE_HDLC;
     else if (at_result_kind(result) == AT_FINAL)
-        channel->result = results[result] ? results[result] : CLASS1_ERROR;
+        end(channel, result);
 }
 
 static void take_result(void *user, at_result_t result, const char *info)

@@ -13,6 +13,8 @@ typedef struct class1_channel class1_channel_t;
 typedef struct class1_channel_host {
     /* The modem has not answered a command in time: the call is lost. */
     void (*silent)(void *user);
+    /* It refuses all commands: it is not in a call any more, as the far end has hung up. */
+    void (*refused)(void *user);
     void *user;
 } class1_channel_host_t;
 

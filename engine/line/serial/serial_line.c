@@ -225,6 +225,13 @@ static void mind_xoff(void *user, bool sending)
         tty_set_xoff(line->tty, sending);
 }
 
+static void discard(void *user)
+{
+    const serial_line_t *line = user;
+    if (line->tty >= 0)
+        tty_discard(line->tty);
+}
+
 static void set_dtr(void *user, bool on)
 {
     const serial_line_t *line = user;
@@ -414,7 +421,7 @@ line_t *line_serial_open(uint32_t slot, const fax_port_config_t *config, const l
         .reopen = INT64_MAX,
         .pause = FIRST_PAUSE};
     const serial_modem_host_t modem_host = {
-        {write_octets, mind_xoff, line}, {set_dtr, set_break, line}, happened, give_up, line};
+        {write_octets, mind_xoff, discard, line}, {set_dtr, set_break, line}, happened, give_up, line};
     line->modem = serial_modem_new(&config->serial, &modem_host);
     line->timer = evtimer_new(host->loop, take_timer, line);
     if (!line->modem || !line->timer) {

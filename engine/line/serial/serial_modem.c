@@ -151,6 +151,13 @@ static void end_call(serial_modem_t *modem, line_event_t event)
     tell(modem, event); /* the port hangs up */
 }
 
+static void take_refusal(void *user)
+{
+    serial_modem_t *modem = user;
+    if (modem->phase == CONNECTED)
+        end_call(modem, LINE_DROPPED);
+}
+
 static bool has_quirk(const serial_modem_t *modem, uint32_t quirk)
 {
     return modem->setup.traits.quirks & quirk;
@@ -458,7 +465,7 @@ serial_modem_t *serial_modem_new(const fax_serial_config_t *config, const serial
         return NULL;
     *modem = (serial_modem_t){.config = config, .host = *host};
     const at_listener_t listener = {take_data, take_unsolicited, modem};
-    const class1_channel_host_t channel_host = {take_silence, modem};
+    const class1_channel_host_t channel_host = {take_silence, take_refusal, modem};
     modem->at = at_modem_new(&host->wire, &listener);
     modem->channel = modem->at ? class1_channel_new(modem->at, &channel_host) : NULL;
     if (modem->channel)

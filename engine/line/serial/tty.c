@@ -137,3 +137,8 @@ void tty_flush(int tty)
 {
     tcflush(tty, TCIOFLUSH);
 }
+
+void tty_discard(int tty)
+{
+    tcflush(tty, TCOFLUSH);
+}

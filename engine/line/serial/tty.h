@@ -18,7 +18,8 @@ void tty_set_dtr(int tty, bool on);
 void tty_set_break(int tty, bool on);
 void tty_set_xoff(int tty, bool minded);
 
-/* Forget what waits in the tty, both ways. */
+/* Forget what waits in the tty, both ways; or to be sent only. */
 void tty_flush(int tty);
+void tty_discard(int tty);
 
 #endif

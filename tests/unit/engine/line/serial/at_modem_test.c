@@ -27,6 +27,7 @@ static size_t write_octets(void *user, const uint8_t *octets, size_t length)
     for (size_t i = 0; i < taken; i++) {
         const char *mark = octets[i] == 0x10   ? "<DLE>"
                            : octets[i] == 3    ? "<ETX>"
+                           : octets[i] == 0    ? "<NUL>"
                            : octets[i] == 0x18 ? "<CAN>"
                                                : "";
         const size_t end = strlen(bench->written);
@@ -42,6 +43,11 @@ static size_t write_octets(void *user, const uint8_t *octets, size_t length)
 static void mind_sending(void *user, bool sending)
 {
     ((bench_t *)user)->sending = sending;
+}
+
+static void discard(void *user)
+{
+    strcat(((bench_t *)user)->written, "<discard>");
 }
 
 static void received(void *user, const uint8_t *data, size_t length, bool over)
@@ -90,7 +96,7 @@ static bench_t bench;
 static int open_bench(void **state)
 {
     bench = (bench_t){.room = SIZE_MAX / 2};
-    const at_wire_t wire = {write_octets, mind_sending, &bench};
+    const at_wire_t wire = {write_octets, mind_sending, discard, &bench};
     const at_listener_t listener = {received, unsolicited, &bench};
     bench.modem = at_modem_new(&wire, &listener);
     *state = &bench;
@@ -217,9 +223,20 @@ static void a_transmission_is_broken_off(void **state)
     feed(&bench, "\r\nCONNECT\r\n");
     at_modem_break_off(bench.modem);
     ask(&bench, "H0", AT_NO_DATA);
-    expect(&bench, "AT+FTM=96/<DLE><ETX>", "CONNECT|");
+    expect(&bench, "AT+FTM=96/<discard><NUL><DLE><ETX>", "CONNECT|");
     feed(&bench, "\r\nOK\r\n");
     expect(&bench, "ATH0/", "");
+}
+
+/* Its end is on its way already. */
+static void a_transmission_that_ends_is_broken_off(void **state)
+{
+    (void)state;
+    ask(&bench, "+FTM=96", AT_SENDS);
+    feed(&bench, "\r\nCONNECT\r\n");
+    at_modem_send(bench.modem, (const uint8_t *)"a", 1, true);
+    at_modem_break_off(bench.modem);
+    expect(&bench, "AT+FTM=96/a<DLE><ETX><DLE><ETX>", "CONNECT|");
 }
 
 /* A modem that is at its commands already answers no CAN: what waits goes on all the same. */
@@ -294,6 +311,7 @@ int main(void)
         TEST(each_frame_that_is_sent_has_a_connect),
         TEST(a_reception_is_broken_off),
         TEST(a_transmission_is_broken_off),
+        TEST(a_transmission_that_ends_is_broken_off),
         TEST(breaking_off_takes_no_answer),
         TEST(data_that_stands_still_is_silence),
         TEST(garbage_does_no_harm),

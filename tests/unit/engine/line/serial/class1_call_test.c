@@ -200,6 +200,34 @@ static void a_call_is_ended_in_good_order(void **state)
     }
 }
 
+/* The same between two modems of ours: both ways, the far end hears the DCN. */
+static void a_call_between_two_modems_is_ended_in_good_order(void **state)
+{
+    static const fax_serial_config_t config = {.device = "/dev/modem", .speed = 115200, .pace = 1};
+    for (int ends = 0; ends < 2; ends++) {
+        pair_t pair;
+        class1_party_t *parties[2];
+        pair_prepare(&pair, *state, 2, 2156);
+        pair.setup[PAIR_RECEIVER].keep_page = NULL;
+        for (int side = 0; side < 2; side++)
+            parties[side] = class1_party_new(&pair.setup[side], &config);
+        rig_t *rig =
+            rig_new(&pair.line, class1_party_as_party(parties[0]), class1_party_as_party(parties[1]));
+        for (int i = 0; i < 25 * RIG_SECOND; i++)
+            rig_tick(rig);
+        t30_call_abort(class1_party_call(parties[ends]), FAX_OUTCOME_CANCELED);
+        const t30_progress_t *far = t30_call_progress(class1_party_call(parties[!ends]));
+        for (int i = 0; i < 60 * RIG_SECOND && !far->ended; i++)
+            rig_tick(rig);
+        assert_int_equal(t30_call_progress(class1_party_call(parties[ends]))->outcome, FAX_OUTCOME_CANCELED);
+        assert_true(far->ended);
+        assert_int_not_equal(far->outcome, FAX_OUTCOME_OK);
+        rig_free(rig);
+        for (int side = 0; side < 2; side++)
+            class1_party_free(parties[side]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +240,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_full_page_is_of_little_work, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(a_bad_line_makes_it_slower, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(a_call_is_ended_in_good_order, scratch_open, scratch_close),
+        cmocka_unit_test_setup_teardown(a_call_between_two_modems_is_ended_in_good_order, scratch_open,
+                                        scratch_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,6 +90,11 @@ static size_t write_octets(void *user, const uint8_t *octets, size_t length)
     return taken;
 }
 
+static void discard(void *user)
+{
+    ((class1_party_t *)user)->to_modem.length = 0;
+}
+
 static void ignore(void *user, bool on)
 {
     (void)user, (void)on;
@@ -126,7 +131,7 @@ class1_party_t *class1_party_new(const t30_setup_t *setup, const fax_serial_conf
         span_log_set_level(t31_get_logging_state(party->t31), SPAN_LOG_FLOW | SPAN_LOG_SHOW_TAG);
     t31_set_transmit_on_idle(party->t31, true);
     const serial_modem_host_t host = {
-        {write_octets, ignore, party}, {ignore, ignore, party}, happened, give_up, party};
+        {write_octets, ignore, discard, party}, {ignore, ignore, party}, happened, give_up, party};
     party->modem = serial_modem_new(config, &host);
     assert_non_null(party->modem);
     serial_modem_plug(party->modem);
