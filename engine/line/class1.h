@@ -1,5 +1,6 @@
-/* What passes between T.30 and a Class 1 modem in one tick (ITU-T T.31): the front (t30/front_class1.c) asks for operations and gives octets, the
- * line (line/serial/) has the modem carry them out and tells what came of it. One operation at a time; nothing here knows of AT commands.
+/* What passes between T.30 and a Class 1 modem in one tick (ITU-T T.31): the front (t30/front_class1.c)
+ * asks for operations and gives octets, the line (line/serial/) has the modem carry them out and tells what
+ * came of it. One operation at a time; nothing here knows of AT commands.
  *
  * Octets are as T.30 has them: the first bit on the telephone line in the lowest bit. Threads: plain data. */
 #ifndef ENGINE_LINE_CLASS1_H
@@ -33,7 +34,8 @@ enum { CLASS1_V21 = 3, CLASS1_OCTETS = 1024 };
 
 /* In the order in which it happens within the tick. */
 typedef struct class1 {
-    /* To the line: begin this; whatever is going on is broken off. NONE: go on. From the line: what is going on, or has just ended. */
+    /* To the line: begin this; whatever is going on is broken off. NONE: go on. From the line: what is
+     * going on, or has just ended. */
     class1_operation_t operation;
     uint16_t argument;
     bool

@@ -1,7 +1,8 @@
-/* A telephone line as a port sees it. A new kind of line is one file that fills in line_ops_t, and one row in the table of kinds
- * (worker/port_kinds.c).
+/* A telephone line as a port sees it. A new kind of line is one file that fills in line_ops_t, and one row
+ * in the table of kinds (worker/port_kinds.c).
  *
- * Time on a line is ticks of 20 ms (LINE_TICK_SAMPLES at 8000/s), never the wall clock. Nothing here blocks.
+ * Time on a line is ticks of 20 ms (LINE_TICK_SAMPLES at 8000/s), never the wall clock. Nothing here
+ * blocks.
  *
  * Threads: one, the worker's. */
 #ifndef ENGINE_LINE_LINE_H
@@ -40,7 +41,8 @@ typedef struct line_frame {
     };
 } line_frame_t;
 
-/* What a line tells its port. `line_listener_t.happened` is called from within the line's operations or deliver(). */
+/* What a line tells its port. `line_listener_t.happened` is called from within the line's operations or
+ * deliver(). */
 typedef enum line_event {
     LINE_RINGS = 1, /* the line's `call` tells who */
     LINE_RINGBACK,
@@ -78,13 +80,15 @@ typedef struct line_ops {
     void (*answer)(line_t *line);
     /* Hang up, or refuse a ring. The far end gets what was transmitted before. No event comes of it. */
     void (*hang_up)(line_t *line);
-    /* True if this tick can be taken now: what the far end sent for it is here, or has been waited for long enough.
-     * A line without a call is always ready. */
+    /* True if this tick can be taken now: what the far end sent for it is here, or has been waited for long
+     * enough. A line without a call is always ready. */
     bool (*ready)(line_t *line);
-    /* One tick of a connected or ringing call: take the far end's frame, then give ours. `in` is silence if there is nothing. */
+    /* One tick of a connected or ringing call: take the far end's frame, then give ours. `in` is silence if
+     * there is nothing. */
     void (*receive)(line_t *line, line_frame_t *in);
     void (*transmit)(line_t *line, const line_frame_t *out);
-    /* Is it wanted in service? Else what it hangs on may be let go, for others to use. Without a call only; as often as one likes. */
+    /* Is it wanted in service? Else what it hangs on may be let go, for others to use. Without a call only;
+     * as often as one likes. */
     void (*serve)(line_t *line, bool wanted);
     /* A record about this line from the daemon (WIRE_RING, WIRE_PROGRESS, WIRE_TTY); takes its descriptor. */
     void (*deliver)(line_t *line, wire_record_t *record);
@@ -112,7 +116,8 @@ typedef struct line_host {
     struct event_base *loop; /* NULL: a virtual line needs none */
 } line_host_t;
 
-/* How each kind is opened, for the port in `slot`; `config` (a virtual line needs none) must outlive it. NULL if there is no memory. */
+/* How each kind is opened, for the port in `slot`; `config` (a virtual line needs none) must outlive it.
+ * NULL if there is no memory. */
 typedef line_t *line_open_fn(uint32_t slot, const fax_port_config_t *config, const line_host_t *host,
                              const line_listener_t *listener);
 

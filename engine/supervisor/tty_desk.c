@@ -65,7 +65,8 @@ static void tell(seat_t *seat, const wire_tty_t *answer, int tty)
     seat->desk->host.send(seat->desk->host.user, seat->slot, WIRE_TTY, answer, tty);
 }
 
-/* A modem that is not plugged in is waited for at a steady pace; what does not work otherwise is tried more and more rarely. */
+/* A modem that is not plugged in is waited for at a steady pace; what does not work otherwise is tried more
+ * and more rarely. */
 static void plan(seat_t *seat, bool absent)
 {
     const int64_t pause = absent ? ABSENT_PAUSE : seat->pause;

@@ -1,5 +1,6 @@
-/* Who has which tty: the daemon opens the ttys of the serial ports for their workers, which have no right to, locks them against other
- * programs (line/serial/tty_lock.h), and tries again, ever more slowly, as long as that fails. Threads: the loop's. */
+/* Who has which tty: the daemon opens the ttys of the serial ports for their workers, which have no right
+ * to, locks them against other programs (line/serial/tty_lock.h), and tries again, ever more slowly, as
+ * long as that fails. Threads: the loop's. */
 #ifndef ENGINE_SUPERVISOR_TTY_DESK_H
 #define ENGINE_SUPERVISOR_TTY_DESK_H
 

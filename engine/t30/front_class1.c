@@ -1,5 +1,6 @@
-/* T.30 on a Class 1 modem: the modem modulates, and frames and checks what goes by V.21; all else is here. What T.30 wishes is noted in
- * its callbacks, and becomes one operation after the other in the ticks (line/class1.h). */
+/* T.30 on a Class 1 modem: the modem modulates, and frames and checks what goes by V.21; all else is here.
+ * What T.30 wishes is noted in its callbacks, and becomes one operation after the other in the ticks
+ * (line/class1.h). */
 #include <string.h>
 
 #include "engine/t30/front.h"
@@ -366,7 +367,8 @@ static void give_octets(front_class1_t *front, class1_t *out)
     }
 }
 
-/* Steps of T.30 that take no operation: the modem has sent CED when it answered; no frame follows the final one. */
+/* Steps of T.30 that take no operation: the modem has sent CED when it answered; no frame follows the final
+ * one. */
 static bool is_passed(const front_class1_t *front)
 {
     if (front->saying != NOT_SAYING)

@@ -158,8 +158,8 @@ static void end_command(at_modem_t *modem, at_result_t result)
 
 static const uint8_t end_of_data[] = {DLE_DLE, DLE_ETX}, can = CAN;
 
-/* Of data that nobody needs any more not all that waits is sent. It may be cut behind a DLE: a fill octet makes that an escape without a
- * meaning. */
+/* Of data that nobody needs any more not all that waits is sent. It may be cut behind a DLE: a fill octet
+ * makes that an escape without a meaning. */
 static void forget_data(at_modem_t *modem)
 {
     static const uint8_t fill = 0;

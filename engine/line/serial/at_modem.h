@@ -1,10 +1,12 @@
-/* The AT command engine: commands in, one after the other, each with its deadline; result codes, information text and data out.
- * It knows the form of what passes on the wire (ITU-T V.250 section 5, T.31 section 8), and of what a fax is, nothing.
+/* The AT command engine: commands in, one after the other, each with its deadline; result codes,
+ * information text and data out. It knows the form of what passes on the wire (ITU-T V.250 section 5, T.31
+ * section 8), and of what a fax is, nothing.
  *
- * No input or output of its own and no clock: whoever has it feeds it and moves its time, which is line time in ms, so
- * that it runs at any pace and against scripts.
+ * No input or output of its own and no clock: whoever has it feeds it and moves its time, which is line
+ * time in ms, so that it runs at any pace and against scripts.
  *
- * Threads: one modem, one thread at a time. The listener's functions may give it commands, and must not free it. */
+ * Threads: one modem, one thread at a time. The listener's functions may give it commands, and must not
+ * free it. */
 #ifndef ENGINE_LINE_SERIAL_AT_MODEM_H
 #define ENGINE_LINE_SERIAL_AT_MODEM_H
 
@@ -29,7 +31,8 @@ typedef struct at_command {
     char text[AT_COMMAND_SIZE]; /* behind "AT"; "" is AT alone */
     uint32_t timeout;           /* ms for the result, or for CONNECT and for what follows the data */
     at_data_t data;
-    /* Each result code, AT_SILENCE instead of one at the deadline; `info` is the information text by then, its lines parted by \n. */
+    /* Each result code, AT_SILENCE instead of one at the deadline; `info` is the information text by then,
+     * its lines parted by \n. */
     void (*result)(void *user, at_result_t result, const char *info);
     void *user;
 } at_command_t;
@@ -70,8 +73,9 @@ size_t at_modem_room(const at_modem_t *modem);
 /* Send data, at most at_modem_room() octets; `end`: this is the end of it, or of a frame of it. */
 void at_modem_send(at_modem_t *modem, const uint8_t *data, size_t length, bool end);
 
-/* Break off the command in progress, whose result is not told any more, and forget those that wait. The next one follows when
- * the modem is back at commands. T.31 section 8.3: any character ends a reception; DLE ETX a transmission. */
+/* Break off the command in progress, whose result is not told any more, and forget those that wait. The
+ * next one follows when the modem is back at commands. T.31 section 8.3: any character ends a reception;
+ * DLE ETX a transmission. */
 void at_modem_break_off(at_modem_t *modem);
 
 /* Forget everything: the modem is to be found anew. */

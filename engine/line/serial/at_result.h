@@ -1,4 +1,5 @@
-/* What a modem says, line by line: result codes (ITU-T V.250 table 1, T.31 section 8.2.3) and all else. Threads: constant data. */
+/* What a modem says, line by line: result codes (ITU-T V.250 table 1, T.31 section 8.2.3) and all else.
+ * Threads: constant data. */
 #ifndef ENGINE_LINE_SERIAL_AT_RESULT_H
 #define ENGINE_LINE_SERIAL_AT_RESULT_H
 

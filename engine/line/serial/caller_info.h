@@ -1,5 +1,5 @@
-/* Who calls, as the modem tells it between its RINGs: formatted Caller ID ("NMBR = 5551234", ITU-T V.253 +VCID), the called number (DDN, NDID)
- * and distinctive ring ("RING B"). Threads: plain data. */
+/* Who calls, as the modem tells it between its RINGs: formatted Caller ID ("NMBR = 5551234", ITU-T V.253
+ * +VCID), the called number (DDN, NDID) and distinctive ring ("RING B"). Threads: plain data. */
 #ifndef ENGINE_LINE_SERIAL_CALLER_INFO_H
 #define ENGINE_LINE_SERIAL_CALLER_INFO_H
 

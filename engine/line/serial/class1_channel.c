@@ -111,8 +111,9 @@ void class1_channel_received(class1_channel_t *channel, const uint8_t *data, siz
 
 /* --- from the front --- */
 
-/* How each operation is asked for, and how long the modem may take: for CONNECT, and for what follows the data, which is up to all that
- * it holds of it at 2400 bit/s. A reception waits for the far end: T.30's timers end it, the longest of which is T1 (35 s). */
+/* How each operation is asked for, and how long the modem may take: for CONNECT, and for what follows the
+ * data, which is up to all that it holds of it at 2400 bit/s. A reception waits for the far end: T.30's
+ * timers end it, the longest of which is T1 (35 s). */
 static const struct {
     const char *name;
     uint16_t unit; /* of the argument */

@@ -1,5 +1,5 @@
-/* The way between T.30's front and the modem in a call: operations become AT commands (ITU-T T.31 section 8.3), results and data come
- * back tick by tick (line/class1.h). Threads: those of its at_modem_t. */
+/* The way between T.30's front and the modem in a call: operations become AT commands (ITU-T T.31 section
+ * 8.3), results and data come back tick by tick (line/class1.h). Threads: those of its at_modem_t. */
 #ifndef ENGINE_LINE_SERIAL_CLASS1_CHANNEL_H
 #define ENGINE_LINE_SERIAL_CLASS1_CHANNEL_H
 
@@ -22,8 +22,9 @@ typedef struct class1_channel_host {
 class1_channel_t *class1_channel_new(at_modem_t *modem, const class1_channel_host_t *host);
 void class1_channel_free(class1_channel_t *channel);
 
-/* A call begins: the modem is connected, by itself, in `operation` (T.31 section 8.2.1: +FTH=3 after ATA, +FRH=3 after ATD), whose
- * results come by class1_channel_result(). `slow`: it says CONNECT before it is, so that data waits a little (FAX_QUIRK_SLOW_CONNECT). */
+/* A call begins: the modem is connected, by itself, in `operation` (T.31 section 8.2.1: +FTH=3 after ATA,
+ * +FRH=3 after ATD), whose results come by class1_channel_result(). `slow`: it says CONNECT before it is,
+ * so that data waits a little (FAX_QUIRK_SLOW_CONNECT). */
 void class1_channel_begin(class1_channel_t *channel, class1_operation_t operation, bool slow);
 
 /* A result code of the command under way; and data received (at_listener_t). */

@@ -1,5 +1,5 @@
-/* Known families of modems, by what they say of themselves: how to set them up, and what is to be minded. A new one is a row.
- * Threads: constant data. */
+/* Known families of modems, by what they say of themselves: how to set them up, and what is to be minded. A
+ * new one is a row. Threads: constant data. */
 #ifndef ENGINE_LINE_SERIAL_MODEM_FAMILY_H
 #define ENGINE_LINE_SERIAL_MODEM_FAMILY_H
 

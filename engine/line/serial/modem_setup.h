@@ -1,5 +1,5 @@
-/* Setting a modem up and finding out what it can do: +FCLASS=?, +FTM=?, +FRM=? (ITU-T T.31 section 8.2, 8.3), its family, its init
- * strings. The answers make its traits. Threads: those of its at_modem_t. */
+/* Setting a modem up and finding out what it can do: +FCLASS=?, +FTM=?, +FRM=? (ITU-T T.31 section 8.2,
+ * 8.3), its family, its init strings. The answers make its traits. Threads: those of its at_modem_t. */
 #ifndef ENGINE_LINE_SERIAL_MODEM_SETUP_H
 #define ENGINE_LINE_SERIAL_MODEM_SETUP_H
 

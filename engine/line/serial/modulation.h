@@ -15,11 +15,12 @@ typedef struct modulation {
 extern const modulation_t modulations[];
 extern const size_t modulation_count;
 
-/* The modulations that the answer to +FTM=? or +FRM=? names: bit n for modulations[n]. It is a list of numbers and ranges of
- * numbers, with whatever signs around it: "(24,48,72-74)". */
+/* The modulations that the answer to +FTM=? or +FRM=? names: bit n for modulations[n]. It is a list of
+ * numbers and ranges of numbers, with whatever signs around it: "(24,48,72-74)". */
 uint32_t modulations_read(const char *answer);
 
-/* The modems (FAX_MODEM_*) that a set of modulations makes: those whose every rate is in it, as T.30 may fall back. */
+/* The modems (FAX_MODEM_*) that a set of modulations makes: those whose every rate is in it, as T.30 may
+ * fall back. */
 uint32_t modulations_modems(uint32_t set);
 
 #endif

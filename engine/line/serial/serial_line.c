@@ -1,5 +1,5 @@
-/* A Class 1 modem on a tty as a port's line: the tty's descriptor, which the daemon opens and hands over, in the worker's loop; the
- * daemon's word for calls that come. Whatever is a modem's is in serial_modem.c. */
+/* A Class 1 modem on a tty as a port's line: the tty's descriptor, which the daemon opens and hands over,
+ * in the worker's loop; the daemon's word for calls that come. Whatever is a modem's is in serial_modem.c. */
 #include <errno.h>
 #include <event2/event.h>
 #include <stdio.h>

@@ -231,7 +231,8 @@ static void take_dial(void *user, at_result_t result, const char *info)
         end_call(modem, dial_endings[result]);
 }
 
-/* What of a number the modem is told: V.250 section 6.3.1 knows no other characters, and a plus would be dialled as nothing. */
+/* What of a number the modem is told: V.250 section 6.3.1 knows no other characters, and a plus would be
+ * dialled as nothing. */
 static void copy_dialable(char *to, size_t size, const char *number)
 {
     size_t used = 0;

@@ -1,5 +1,6 @@
-/* A Class 1 modem as a telephone: it is set up, rings, answers, dials, hangs up, and is brought back when it does not answer. It knows the
- * line's events, and neither the daemon nor the tty: that is serial_line.c.
+/* A Class 1 modem as a telephone: it is set up, rings, answers, dials, hangs up, and is brought back when
+ * it does not answer. It knows the line's events, and neither the daemon nor the tty: that is
+ * serial_line.c.
  *
  * Time is line time in ms, given from outside. Threads: one modem, one thread at a time. */
 #ifndef ENGINE_LINE_SERIAL_SERIAL_MODEM_H
@@ -15,7 +16,8 @@ typedef struct serial_modem serial_modem_t;
 typedef struct serial_modem_host {
     at_wire_t wire;
     modem_pins_t pins;
-    /* LINE_RINGS: serial_modem_caller() tells who; LINE_SERVICE: serial_modem_service() has changed; and the events of a call. */
+    /* LINE_RINGS: serial_modem_caller() tells who; LINE_SERVICE: serial_modem_service() has changed; and
+     * the events of a call. */
     void (*happened)(void *user, line_event_t event);
     /* Nothing helps: open the device again. */
     void (*give_up)(void *user);

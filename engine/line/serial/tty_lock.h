@@ -1,5 +1,6 @@
-/* UUCP lock files, by which programs agree on who has a tty: FOLDER/LCK..ttyS0 with the owner's process id in ten columns (FHS 3.0
- * section 3.15.5). A lock whose process does not run any more, or that says nothing, is stale and is taken over. Threads: no state. */
+/* UUCP lock files, by which programs agree on who has a tty: FOLDER/LCK..ttyS0 with the owner's process id
+ * in ten columns (FHS 3.0 section 3.15.5). A lock whose process does not run any more, or that says
+ * nothing, is stale and is taken over. Threads: no state. */
 #ifndef ENGINE_LINE_SERIAL_TTY_LOCK_H
 #define ENGINE_LINE_SERIAL_TTY_LOCK_H
 

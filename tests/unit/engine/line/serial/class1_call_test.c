@@ -1,5 +1,5 @@
-/* Faxes between a Class 1 modem of ours and an audio call, in virtual time: every modem, both directions, with and without ECM; a bad line;
- * calls that end before their time. */
+/* Faxes between a Class 1 modem of ours and an audio call, in virtual time: every modem, both directions,
+ * with and without ECM; a bad line; calls that end before their time. */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>

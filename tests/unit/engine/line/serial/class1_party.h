@@ -1,5 +1,5 @@
-/* A party of a rig (unit/engine/t30/rig.h) whose T.30 has a Class 1 modem: our call, our driver of the modem, and spandsp's T.31 as the
- * modem, without a tty, in virtual time. */
+/* A party of a rig (unit/engine/t30/rig.h) whose T.30 has a Class 1 modem: our call, our driver of the
+ * modem, and spandsp's T.31 as the modem, without a tty, in virtual time. */
 #ifndef TESTS_UNIT_ENGINE_LINE_SERIAL_CLASS1_PARTY_H
 #define TESTS_UNIT_ENGINE_LINE_SERIAL_CLASS1_PARTY_H
 
