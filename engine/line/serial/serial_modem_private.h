@@ -1,0 +1,68 @@
+/* What serial_modem.c (its life) and serial_call.c (its calls) share. Threads: those of the modem. */
+#ifndef ENGINE_LINE_SERIAL_SERIAL_MODEM_PRIVATE_H
+#define ENGINE_LINE_SERIAL_SERIAL_MODEM_PRIVATE_H
+
+#include "engine/line/serial/class1_channel.h"
+#include "engine/line/serial/serial_modem.h"
+
+enum {
+    SERIAL_SECOND = 1000,
+    SERIAL_CALLER_ID_MS = 8 * SERIAL_SECOND, /* after the first ring, for the caller's number to come */
+    SERIAL_RING_GAP_MS = 9 * SERIAL_SECOND,  /* no ring for so long: the caller has given up */
+    SERIAL_SHORT_MS = 3 * SERIAL_SECOND      /* for a command that takes no time */
+};
+
+typedef enum phase {
+    UNPLUGGED,
+    SETTING_UP,
+    UNFIT, /* it answers, and is no fax modem */
+    RESETTING,
+    ON_HOOK,
+    RINGING,
+    ANSWERING,
+    DIALING,
+    CONNECTED,
+    HANGING_UP
+} phase_t;
+
+struct serial_modem {
+    const fax_serial_config_t *config;
+    serial_modem_host_t host;
+    at_modem_t *at;
+    class1_channel_t *channel;
+    modem_setup_t setup;
+    modem_reset_t reset;
+    phase_t phase;
+    int64_t now;
+    int64_t health; /* when to look whether it is still there */
+    caller_info_t caller;
+    int64_t first_ring, last_ring;
+    enum { RING_NEW, RING_TOLD, RING_REFUSED } ring;
+    char problem[MODEM_PROBLEM_SIZE];
+};
+
+/* Tell the line's owner. */
+void serial_tell(serial_modem_t *modem, line_event_t event);
+
+/* The only door to another phase. */
+void serial_enter(serial_modem_t *modem, phase_t phase);
+
+bool serial_is_in_call(const serial_modem_t *modem);
+
+/* Queue a command whose result codes go to `result`, with the modem as its user. */
+bool serial_ask(serial_modem_t *modem, const char *text, uint32_t timeout, at_data_t data,
+                void (*result)(void *user, at_result_t result, const char *info));
+
+/* Set it up; and: it does not answer. What it was doing is lost, and it is brought back. */
+void serial_set_up(serial_modem_t *modem);
+void serial_bring_back(serial_modem_t *modem, const char *problem);
+
+/* The result of a command that any modem answers. */
+void serial_take_health(void *user, at_result_t result, const char *info);
+
+/* serial_call.c: the modem refuses what is for a call; a line that answers no command; the time since a ring. */
+void serial_take_refusal(void *user);
+void serial_take_unsolicited(void *user, at_result_t result, const char *line);
+void serial_follow_rings(serial_modem_t *modem);
+
+#endif
