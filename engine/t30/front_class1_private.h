@@ -1,5 +1,6 @@
-/* T.30 on a Class 1 modem: what its files share. front_class1.c has what T.30 wishes, front_class1_receive.c what
- * comes, front_class1_transmit.c what goes. Threads: one front, one thread at a time. */
+/* T.30 on a Class 1 modem: what its files share. front_class1.c has what T.30 wishes,
+ * front_class1_receive.c what comes, front_class1_transmit.c what goes. Threads: one front, one thread at a
+ * time. */
 #ifndef ENGINE_T30_FRONT_CLASS1_PRIVATE_H
 #define ENGINE_T30_FRONT_CLASS1_PRIVATE_H
 

@@ -60,7 +60,8 @@ void serial_bring_back(serial_modem_t *modem, const char *problem);
 /* The result of a command that any modem answers. */
 void serial_take_health(void *user, at_result_t result, const char *info);
 
-/* serial_call.c: the modem refuses what is for a call; a line that answers no command; the time since a ring. */
+/* serial_call.c: the modem refuses what is for a call; a line that answers no command; the time since a
+ * ring. */
 void serial_take_refusal(void *user);
 void serial_take_unsolicited(void *user, at_result_t result, const char *line);
 void serial_follow_rings(serial_modem_t *modem);
