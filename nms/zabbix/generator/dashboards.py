@@ -24,7 +24,7 @@ def widget_60(keys, kind, what, title, x, y, width, height):
 
 
 def widget_70(keys, kind, what, title, x, y, width, height):
-    """70: on a grid of 72 columns; and there are widgets for problems and for the ports' states."""
+    """70: on a grid of 72 columns, by other names."""
     fields = {
         "graph": lambda: [field("GRAPH", "graphid.0", {"host": NAME, "name": what})],
         "graphs": lambda: [
