@@ -211,15 +211,14 @@ static const struct {
 static void what_is_no_fax_modem_says_why(void **state)
 {
     for (size_t i = 0; i < sizeof unfit / sizeof unfit[0]; i++) {
+        close_bench(state);
         open_bench(state);
         bench.replies = unfit[i].replies;
         serial_modem_plug(bench.modem);
         run(SECOND);
         assert_int_equal(serial_modem_service(bench.modem), LINE_FAULTY);
         assert_string_equal(serial_modem_problem(bench.modem), unfit[i].problem);
-        close_bench(state);
     }
-    open_bench(state);
 }
 
 static void a_silent_modem_is_brought_back_step_by_step(void **state)
