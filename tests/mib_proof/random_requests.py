@@ -34,6 +34,8 @@ class Requests:
         clock = self.tree.oid("faxServerUpSeconds")
         collections.deque(self.stage.reader.get_all(self.model.names), maxlen=0)
         theater.wait_until(lambda: self.stage.reader.get(clock).bindings[0][2] >= before[clock][1] + 2)
+        # A walk renews the snapshot of the table: what tells of that is seen by the next one.
+        collections.deque(self.stage.reader.walk(self.tree.objects_root), maxlen=0)
         moved = [
             oid
             for oid, tag, value in self.stage.reader.walk(self.tree.objects_root)
