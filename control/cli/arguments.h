@@ -19,6 +19,9 @@ typedef struct cli_arguments {
     const char *attempts;
     const char *since;
     const char *limit;
+    const char *speed;
+    const char *flow;
+    const char *lock_dir;
     bool failed;
     const char *priority;
     const char *at;

@@ -23,6 +23,7 @@ cli_command_fn cli_command_cancel;
 cli_command_fn cli_command_hold;
 cli_command_fn cli_command_release;
 cli_command_fn cli_command_port;
+cli_command_fn cli_command_modem;
 cli_command_fn cli_command_help;
 
 typedef struct cli_command {

@@ -52,6 +52,14 @@ static const cli_option_t notifications_options[] = {
     {0},
 };
 
+static const cli_option_t modem_options[] = {
+    CLI_OPTION("speed", "BITS", speed, cli_check_count,
+               "bit/s between computer and modem; 115200 if not said"),
+    CLI_OPTION("flow", "WORD", flow, NULL, "flow control: none, hardware or xonxoff; hardware if not said"),
+    CLI_OPTION("lock-dir", "FOLDER", lock_dir, NULL, "where lock files of ttys are; /run/lock if not said"),
+    {0},
+};
+
 const cli_command_t cli_commands[] = {
     {"send", "--to NUMBER FILE", "send a document: TIFF, PDF or PostScript; - is standard input", 1, 1,
      "which FILE? Name it, or - for standard input", send_options, cli_command_send},
@@ -81,6 +89,8 @@ const cli_command_t cli_commands[] = {
     {"port", "up|down|drain|test|set NAME",
      "steer a port: into service, out of it now or after its call; OPTION=VALUE", 2, 2 + FAX_PORT_OPTIONS,
      "say up, down, drain, test or set, then the port's NAME", no_options, cli_command_port},
+    {"modem", "probe DEVICE", "ask the modem at a tty what it can do; it needs no faxportd", 2, 2,
+     "say probe, then the modem's DEVICE, such as /dev/ttyUSB0", modem_options, cli_command_modem},
     {"help", "[COMMAND]", "show this help, or a command's", 0, 1, NULL, no_options, cli_command_help},
     {0},
 };
