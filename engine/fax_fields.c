@@ -151,6 +151,7 @@ static const fax_field_t server_fields[] = {
     SERVER(27, "StoreLastError", TEXT, store_error),
     SERVER(28, "DiskFree", GAUGE, disk_free),
     FAX_FIELD_ENUM(29, "PrivacyMode", ALWAYS, false, fax_server_t, privacy, fax_privacy_labels),
+    SERVER(30, "JobsCanceled", COUNTER, jobs_canceled),
 };
 
 #define JOB(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_job_t, MEMBER)

@@ -36,6 +36,7 @@ typedef struct fax_server {
     uint32_t jobs_active;
     uint32_t jobs_done;     /* counter */
     uint32_t jobs_failed;   /* counter */
+    uint32_t jobs_canceled; /* counter */
     int64_t oldest_job_age; /* ms, of the waiting ones; 0 if none waits */
     uint32_t workers;
     uint32_t worker_restarts;        /* counter */

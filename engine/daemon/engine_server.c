@@ -11,6 +11,7 @@ static void take_jobs(server_record_t *record, const job_queue_t *queue)
     server->jobs_active = job_queue_count(queue, FAX_JOB_ACTIVE);
     server->jobs_done = job_queue_count(queue, FAX_JOB_DONE);
     server->jobs_failed = job_queue_count(queue, FAX_JOB_FAILED);
+    server->jobs_canceled = job_queue_count(queue, FAX_JOB_CANCELED);
     record->oldest_job_clock = job_queue_oldest_clock(queue);
 }
 

@@ -47,6 +47,7 @@ SERVER = {
         ("faxServerJobsHeld", "fax.server.jobs.held", "Jobs held", FAST),
         ("faxServerJobsDone", "fax.server.jobs.done", "Jobs done", FAST),
         ("faxServerJobsFailed", "fax.server.jobs.failed", "Jobs given up", FAST),
+        ("faxServerJobsCanceled", "fax.server.jobs.canceled", "Jobs canceled", FAST),
         ("faxServerOldestJobSeconds", "fax.server.jobs.oldest", "Age of the oldest waiting job", FAST),
         ("faxServerFaxesReceived", "fax.server.faxes.received", "Faxes received", FAST),
     ],

@@ -408,6 +408,7 @@ static void a_fax_can_be_canceled_in_each_state(void **state)
     assert_string_equal(error, "job 2 has ended already (canceled)");
     assert_false(fax_engine_cancel(bench->engine, 99, error, sizeof error));
     assert_string_equal(error, "there is no job 99");
+    assert_int_equal(server_of(bench).jobs_canceled, 2);
 }
 
 static void a_fax_can_be_asked_for_from_any_thread(void **state)
