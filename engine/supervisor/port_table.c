@@ -1,43 +1,21 @@
 #include "engine/supervisor/port_table.h"
 
-#include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "engine/fax_log.h"
 #include "engine/fax_outcome.h"
 #include "engine/fax_port_option.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
-#include "engine/supervisor/port_service.h"
-#include "engine/supervisor/port_trial.h"
-#include "engine/supervisor/worker_guard.h"
-
-enum { READ_ROUNDS = 20 };
-
-typedef struct entry {
-    const fax_port_config_t *config;
-    fax_port_t record;
-    fax_state_t state; /* as last told */
-    port_usage_t usage;
-    fax_call_t order;         /* sent to the port, its end not yet heard; call_id 0 is none */
-    char worker_why[160];     /* why it has no worker; "" if it has one */
-    char said[FAX_TEXT_SIZE]; /* its worker's description of it, while it can take no call; "" */
-    bool told_down;           /* the last edge told was PORT_DOWN */
-    uint32_t test;            /* the number of that which was asked for, its end not yet heard; 0 is none */
-    fax_port_want_t then;     /* what was wanted before the test */
-} entry_t;
-
-typedef struct index_row {
-    uint32_t index;
-    uint32_t slot;
-} index_row_t;
+#include "engine/supervisor/lost_call.h"
+#include "engine/supervisor/port_cell.h"
+#include "engine/supervisor/port_entry.h"
+#include "engine/supervisor/slot_map.h"
 
 struct port_table {
     size_t count;
-    entry_t *entries;     /* by slot */
-    index_row_t *indexes; /* sorted */
+    port_entry_t *entries; /* by slot */
+    slot_map_t *slots;
     status_board_t *status;
     port_board_t *board;
     port_table_host_t host;
@@ -47,45 +25,9 @@ struct port_table {
     bool hushed;
 };
 
-static int by_index(const void *one, const void *other)
-{
-    const uint32_t a = ((const index_row_t *)one)->index, b = ((const index_row_t *)other)->index;
-    return (a > b) - (a < b);
-}
-
-static void init_entry(entry_t *entry, const fax_port_config_t *config, uint32_t index)
-{
-    fax_port_t *record = &entry->record;
-    *entry = (entry_t){.config = config, .state = FAX_STATE_INITIALIZING};
-    record->index = record->device_id = index;
-    record->kind = config->kind;
-    memcpy(record->name, config->name, sizeof record->name);
-    memcpy(record->number, config->number, sizeof record->number);
-    record->admin_status = FAX_PORT_WANT_UP;
-    record->storage = FAX_STORAGE_PERMANENT;
-    record->last_change = fax_time_clock();
-}
-
-/* The cell is ours: there is no worker. */
-static void write_cell(port_table_t *table, uint32_t slot, fax_state_t state)
-{
-    entry_t *entry = &table->entries[slot];
-    fax_status_t status;
-    fax_status_reset(&status, entry->record.index, entry->record.name, state, fax_time_clock());
-    status_board_write(table->status, slot, &status);
-}
-
-/* While a port initializes nothing is decided; and a test is short, and was asked for. */
-static bool is_edge(const entry_t *entry)
-{
-    const fax_port_oper_t oper = entry->record.oper_status;
-    const bool down = oper != FAX_PORT_IS_UP && oper != FAX_PORT_IS_DRAINING;
-    return entry->state != FAX_STATE_INITIALIZING && oper != FAX_PORT_IS_TESTING && down != entry->told_down;
-}
-
 static void tell_edge(port_table_t *table, uint32_t slot)
 {
-    entry_t *entry = &table->entries[slot];
+    port_entry_t *entry = &table->entries[slot];
     entry->told_down = !entry->told_down;
     if (table->hushed)
         return;
@@ -99,41 +41,21 @@ static void tell_edge(port_table_t *table, uint32_t slot)
     table->host.event(table->host.user, slot, &event);
 }
 
-static bool is_not_as_wanted(fax_port_oper_t oper)
+static void find_service(port_table_t *table, port_entry_t *entry)
 {
-    return oper == FAX_PORT_IS_FAULTY || oper == FAX_PORT_IS_NOT_PRESENT;
-}
-
-static void find_service(port_table_t *table, entry_t *entry)
-{
-    fax_port_t *record = &entry->record;
-    const char *reason;
-    const fax_port_oper_t oper = port_oper_of(record->admin_status, entry->state, &reason);
-    if (oper != record->oper_status)
-        record->last_change = fax_time_clock();
-    record->oper_status = oper;
-    snprintf(record->oper_reason, sizeof record->oper_reason, "%s%s%s", reason,
-             entry->worker_why[0] && reason[0] ? ": " : "", reason[0] ? entry->worker_why : "");
-    if (is_not_as_wanted(oper) && entry->said[0])
-        memcpy(record->oper_reason, entry->said, sizeof record->oper_reason);
-    if (!reason[0] && entry->config->receive_enabled)
-        memcpy(record->oper_reason, table->hindrance, sizeof record->oper_reason);
-    const bool ordered = entry->order.call_id != 0;
     table->usages[entry->usage]--;
-    entry->usage = ordered ? PORT_IS_BUSY : port_usage_of(entry->state);
-    if (entry->usage == PORT_IS_IDLE && record->admin_status != FAX_PORT_WANT_UP)
-        entry->usage = PORT_IS_OUT;
+    port_entry_find_service(entry, table->hindrance);
     table->usages[entry->usage]++;
 }
 
 /* The one door: after anything about a port has changed. */
 static void settle(port_table_t *table, uint32_t slot)
 {
-    entry_t *entry = &table->entries[slot];
+    port_entry_t *entry = &table->entries[slot];
     fax_port_option_show(entry->config, &entry->record);
     find_service(table, entry);
     port_board_write(table->board, slot, &entry->record);
-    if (is_edge(entry))
+    if (port_entry_is_edge(entry))
         tell_edge(table, slot);
     table->host.changed(table->host.user, slot);
 }
@@ -141,16 +63,14 @@ static void settle(port_table_t *table, uint32_t slot)
 static void fill(port_table_t *table, const uint32_t *indexes, const fax_port_config_t *ports)
 {
     for (uint32_t slot = 0; slot < table->count; slot++) {
-        entry_t *entry = &table->entries[slot];
-        init_entry(entry, &ports[slot], indexes[slot]);
-        table->indexes[slot] = (index_row_t){indexes[slot], slot};
+        port_entry_t *entry = &table->entries[slot];
+        port_entry_init(entry, &ports[slot], indexes[slot]);
         table->usages[entry->usage]++;
-        write_cell(table, slot, FAX_STATE_INITIALIZING);
+        port_cell_write(table->status, slot, &entry->record, FAX_STATE_INITIALIZING);
         fax_port_option_show(entry->config, &entry->record);
         find_service(table, entry);
         port_board_write(table->board, slot, &entry->record);
     }
-    qsort(table->indexes, table->count, sizeof *table->indexes, by_index);
 }
 
 port_table_t *port_table_new(const fax_config_t *config, const uint32_t *indexes, status_board_t *status,
@@ -161,11 +81,11 @@ port_table_t *port_table_new(const fax_config_t *config, const uint32_t *indexes
         return NULL;
     *table = (port_table_t){.count = config->port_count,
                             .entries = calloc(config->port_count, sizeof *table->entries),
-                            .indexes = calloc(config->port_count, sizeof *table->indexes),
+                            .slots = slot_map_new(indexes, config->port_count),
                             .status = status,
                             .board = board,
                             .host = *host};
-    if (!table->entries || !table->indexes) {
+    if (!table->entries || !table->slots) {
         port_table_free(table);
         return NULL;
     }
@@ -178,97 +98,46 @@ void port_table_free(port_table_t *table)
     if (!table)
         return;
     free(table->entries);
-    free(table->indexes);
+    slot_map_free(table->slots);
     free(table);
 }
 
 int64_t port_table_slot(const port_table_t *table, uint32_t index)
 {
-    const index_row_t key = {.index = index};
-    const index_row_t *row = bsearch(&key, table->indexes, table->count, sizeof key, by_index);
-    return row ? (int64_t)row->slot : -1;
+    return slot_map_find(table->slots, index);
 }
 
 size_t port_table_indexes(const port_table_t *table, uint32_t *indexes, size_t max)
 {
-    for (size_t i = 0; i < table->count && i < max; i++)
-        indexes[i] = table->indexes[i].index;
-    return table->count;
-}
-
-static bool is_end(const fax_event_t *event)
-{
-    return event->kind == FAX_EVENT_CALL_COMPLETED || event->kind == FAX_EVENT_CALL_FAILED;
-}
-
-/* What a port that is out of service says of itself is the reason. */
-static void take_description(entry_t *entry, const fax_status_t *status)
-{
-    entry->said[0] = '\0';
-    if (port_usage_of(status->state) == PORT_IS_OUT)
-        fax_text_copy(entry->said, sizeof entry->said, status->description);
+    return slot_map_indexes(table->slots, indexes, max);
 }
 
 void port_table_take_event(port_table_t *table, uint32_t slot, fax_event_t *event)
 {
-    entry_t *entry = &table->entries[slot];
-    entry->state = event->status.state;
-    entry->worker_why[0] = '\0';
-    take_description(entry, &event->status);
-    if (is_end(event) && event->call.call_id == entry->order.call_id)
-        entry->order.call_id = 0;
+    port_entry_t *entry = &table->entries[slot];
+    port_entry_take_event(entry, event);
     find_service(table, entry);
     event->port = entry->record;
     table->host.event(table->host.user, slot, event);
     settle(table, slot);
 }
 
-/* The call that the port was in, as its cell says. */
-static bool find_shown_call(const entry_t *entry, const fax_status_t *status, fax_call_t *call)
-{
-    if (status->call_id == 0 || port_usage_of(status->state) != PORT_IS_BUSY)
-        return false;
-    if (entry->order.call_id == status->call_id)
-        *call = entry->order;
-    fax_call_take_status(call, status);
-    call->transfer_time = status->start_time;
-    call->transfer_clock = status->start_clock;
-    if (call->setup_clock == 0) {
-        call->setup_time = status->start_time ? status->start_time : fax_time_utc() - status->state_age;
-        call->setup_clock = status->start_clock ? status->start_clock : status->state_clock;
-    }
-    return true;
-}
-
 static void fail_call(port_table_t *table, uint32_t slot, const fax_status_t *status, const fax_call_t *call)
 {
-    entry_t *entry = &table->entries[slot];
-    fax_event_t event = {.kind = FAX_EVENT_CALL_FAILED,
-                         .time = fax_time_utc(),
-                         .port = entry->record,
-                         .status = *status,
-                         .call = *call};
-    event.call.port_index = entry->record.index;
-    fax_text_copy(event.call.port_name, sizeof event.call.port_name, entry->record.name);
-    event.call.end_time = event.time;
-    event.call.outcome = FAX_OUTCOME_PORT_FAULT;
-    fax_call_settle(&event.call, fax_time_clock());
-    event.status.state = FAX_STATE_FATAL_ERROR;
-    fax_text_copy(event.status.description, sizeof event.status.description,
-                  fax_outcome_row(FAX_OUTCOME_PORT_FAULT)->text);
-    fax_status_settle(&event.status, fax_time_clock());
+    fax_event_t event;
+    lost_call_end(&table->entries[slot].record, status, call, &event);
     table->host.event(table->host.user, slot, &event);
 }
 
 /* An order that was on its way is lost, too, even if another call was faster. */
 static void fail_calls(port_table_t *table, uint32_t slot)
 {
-    entry_t *entry = &table->entries[slot];
+    port_entry_t *entry = &table->entries[slot];
     const fax_call_t order = entry->order;
     fax_call_t shown = {.call_id = 0};
     fax_status_t status;
     port_table_read_status(table, slot, &status);
-    const bool busy = find_shown_call(entry, &status, &shown);
+    const bool busy = lost_call_find(&status, &order, &shown);
     entry->order.call_id = 0;
     if (busy)
         fail_call(table, slot, &status, &shown);
@@ -286,12 +155,11 @@ static void tell_state(port_table_t *table, uint32_t slot)
 
 void port_table_lose_worker(port_table_t *table, uint32_t slot, const char *why)
 {
-    entry_t *entry = &table->entries[slot];
-    fax_text_copy(entry->worker_why, sizeof entry->worker_why, why);
-    entry->said[0] = '\0';
+    port_entry_t *entry = &table->entries[slot];
+    port_entry_lose_worker(entry, why);
     fail_calls(table, slot);
     entry->state = FAX_STATE_WAITING_FOR_WORKER;
-    write_cell(table, slot, entry->state);
+    port_cell_write(table->status, slot, &entry->record, entry->state);
     find_service(table, entry);
     tell_state(table, slot);
     settle(table, slot);
@@ -317,24 +185,18 @@ fax_port_want_t port_table_wanted(const port_table_t *table, uint32_t slot)
 
 bool port_table_begin_test(port_table_t *table, uint32_t slot, wire_test_t *order)
 {
-    entry_t *entry = &table->entries[slot];
-    if (entry->test)
+    const uint32_t number = table->tests + 1;
+    if (!port_entry_begin_test(&table->entries[slot], number))
         return false;
-    entry->then = entry->record.admin_status;
-    entry->record.admin_status = FAX_PORT_WANT_TESTING;
-    order->number = entry->test = ++table->tests;
+    order->number = table->tests = number;
     settle(table, slot);
     return true;
 }
 
 bool port_table_end_test(port_table_t *table, uint32_t slot, const wire_tested_t *tested)
 {
-    entry_t *entry = &table->entries[slot];
-    if (entry->test == 0 || (tested->number != 0 && tested->number != entry->test))
+    if (!port_entry_end_test(&table->entries[slot], tested))
         return false;
-    entry->test = 0;
-    port_trial_record(&entry->record, tested);
-    entry->record.admin_status = entry->then;
     settle(table, slot);
     return true;
 }
@@ -373,30 +235,15 @@ const uint32_t *port_table_counts(const port_table_t *table)
 
 bool port_table_is_reachable(const port_table_t *table, uint32_t slot)
 {
-    const entry_t *entry = &table->entries[slot];
-    return entry->config->receive_enabled && entry->record.admin_status == FAX_PORT_WANT_UP &&
-           port_usage_of(entry->state) != PORT_IS_OUT;
+    return port_entry_is_reachable(&table->entries[slot]);
 }
 
 bool port_table_is_coming_up(const port_table_t *table, uint32_t slot)
 {
-    const entry_t *entry = &table->entries[slot];
-    return entry->config->receive_enabled && entry->record.admin_status == FAX_PORT_WANT_UP &&
-           (entry->state == FAX_STATE_INITIALIZING || entry->state == FAX_STATE_WAITING_FOR_WORKER);
+    return port_entry_is_coming_up(&table->entries[slot]);
 }
 
-/* A cell that cannot be read (its worker is stopped in the middle of a write) shows that it cannot. */
 void port_table_read_status(const port_table_t *table, uint32_t slot, fax_status_t *status)
 {
-    const fax_port_t *record = &table->entries[slot].record;
-    bool read = false;
-    for (int round = 0; !read && round < READ_ROUNDS; round++) {
-        read = status_board_read(table->status, slot, status);
-        if (!read)
-            sched_yield();
-    }
-    if (!read)
-        fax_status_reset(status, record->index, record->name, FAX_STATE_UNAVAILABLE, fax_time_clock());
-    worker_guard_status(status, record->index, record->name);
-    fax_status_settle(status, fax_time_clock());
+    port_cell_read(table->status, slot, &table->entries[slot].record, status);
 }

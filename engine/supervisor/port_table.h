@@ -10,17 +10,10 @@
 #include "engine/fax_event.h"
 #include "engine/status_board.h"
 #include "engine/supervisor/port_board.h"
+#include "engine/supervisor/port_service.h"
 #include "engine/wire.h"
 
 typedef struct port_table port_table_t;
-
-/* What a port can be used for. */
-typedef enum port_usage {
-    PORT_IS_OUT = 0, /* of service: it takes no call */
-    PORT_IS_IDLE,    /* it can take a call */
-    PORT_IS_BUSY,    /* it is in one */
-    PORT_USAGES
-} port_usage_t;
 
 typedef struct port_table_host {
     /* An event, with the port's record in it; not numbered yet. */
