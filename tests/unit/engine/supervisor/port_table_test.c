@@ -7,11 +7,8 @@
 
 #include "engine/fax_log.h"
 #include "engine/fax_outcome.h"
-#include "engine/fax_text.h"
-#include "engine/fax_time.h"
 #include "engine/supervisor/port_service.h"
 #include "engine/supervisor/server_counters.h"
-#include "engine/supervisor/worker_guard.h"
 #include "tests/test.h"
 
 enum { PORTS = 3, EVENTS_MAX = 50 };
@@ -349,38 +346,6 @@ static void every_pair_of_wish_and_state_has_a_meaning(void **state)
     assert_int_equal(port_usage_of(FAX_STATE_LAST + 1), PORT_IS_OUT);
 }
 
-static void what_a_worker_says_is_made_harmless(void **state)
-{
-    (void)state;
-    fax_status_t status;
-    memset(&status, 0xff, sizeof status);
-    worker_guard_status(&status, 7, "fax7");
-    assert_int_equal(status.device_id, 7);
-    assert_string_equal(status.device_name, "fax7");
-    assert_int_equal(strlen(status.description), sizeof status.description - 1);
-    assert_true(fax_text_is_clean(status.description));
-    assert_int_equal(status.state, FAX_STATE_AVAILABLE);
-    assert_int_equal(status.encoding, FAX_ENCODING_NONE);
-    assert_true(status.send == true);
-
-    fax_call_t call;
-    static const char *const places[] = {"/etc/passwd", "/s/inbox/../x", "/s/inbox", "/s/inboxes/a"};
-    for (size_t i = 0; i < 4; i++) {
-        memset(&call, 0xff, sizeof call);
-        strcpy(call.file, places[i]);
-        worker_guard_call(&call, 7, "west", "/s/inbox");
-        assert_string_equal(call.file, "");
-    }
-    assert_int_equal(call.port_index, 7);
-    assert_int_equal(call.direction, FAX_DIRECTION_NONE);
-    assert_true(call.end_time > 0 && call.end_time <= fax_time_utc());
-    call.end_time = INT64_MAX;
-    strcpy(call.file, "/s/inbox/a.tif");
-    worker_guard_call(&call, 7, "west", "/s/inbox");
-    assert_string_equal(call.file, "/s/inbox/a.tif");
-    assert_true(call.end_time <= fax_time_utc());
-}
-
 static void the_servers_figures_follow(void **state)
 {
     bench_t *bench = *state;
@@ -476,7 +441,6 @@ int main(void)
         TEST(a_test_that_is_given_up_has_ended),
         TEST(a_port_without_room_says_so_and_is_up),
         TEST(every_pair_of_wish_and_state_has_a_meaning),
-        TEST(what_a_worker_says_is_made_harmless),
         TEST(the_servers_figures_follow),
         TEST(a_port_s_record_is_never_torn),
     };
