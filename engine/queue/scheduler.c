@@ -6,6 +6,7 @@
 
 #include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
+#include "engine/queue/agenda.h"
 #include "engine/queue/lanes.h"
 
 /* The port was taken by a caller in the same moment, or its worker has died: that is no attempt, and the next one is soon. And a store
@@ -19,26 +20,13 @@ struct scheduler {
     scheduler_ports_t ports;
     uint64_t seed;
     lanes_t *lanes;
-    heap_t due;             /* jobs that wait for a moment */
-    heap_t deadlines;       /* jobs that are given up at a moment */
+    agenda_t agenda;
     queued_job_t **started; /* in this run */
     size_t started_count;
     bool *taken; /* by slot: in this run */
     fax_moment_t now;
     bool stopped;
 };
-
-static bool is_due_before(const heap_node_t *one, const heap_node_t *other)
-{
-    return HEAP_ITEM(one, queued_job_t, due)->record.not_before_clock <
-           HEAP_ITEM(other, queued_job_t, due)->record.not_before_clock;
-}
-
-static bool is_late_before(const heap_node_t *one, const heap_node_t *other)
-{
-    return HEAP_ITEM(one, queued_job_t, deadline)->until_clock <
-           HEAP_ITEM(other, queued_job_t, deadline)->until_clock;
-}
 
 scheduler_t *scheduler_new(const fax_config_t *config, const uint32_t *indexes, job_queue_t *queue,
                            const scheduler_ports_t *ports, uint64_t seed)
@@ -52,10 +40,9 @@ scheduler_t *scheduler_new(const fax_config_t *config, const uint32_t *indexes, 
                                .ports = *ports,
                                .seed = seed,
                                .lanes = lanes_new(config),
-                               .due = {NULL, is_due_before},
-                               .deadlines = {NULL, is_late_before},
                                .started = calloc(config->port_count + 1, sizeof(queued_job_t *)),
                                .taken = calloc(config->port_count + 1, sizeof(bool))};
+    agenda_init(&scheduler->agenda);
     if (scheduler->lanes && scheduler->started && scheduler->taken)
         return scheduler;
     scheduler_free(scheduler);
@@ -77,14 +64,8 @@ void scheduler_free(scheduler_t *scheduler)
 /* What depends on the job's state and its moments. */
 static void place(scheduler_t *scheduler, queued_job_t *job)
 {
-    const fax_job_state_t state = job->record.state;
     lanes_remove(job);
-    heap_remove(&job->due);
-    heap_remove(&job->deadline);
-    if (state == FAX_JOB_WAITING)
-        heap_put(&scheduler->due, &job->due);
-    if (job->until_clock && state != FAX_JOB_ACTIVE && !fax_job_has_ended(state))
-        heap_put(&scheduler->deadlines, &job->deadline);
+    agenda_put(&scheduler->agenda, job);
 }
 
 static void enter(scheduler_t *scheduler, queued_job_t *job, fax_job_state_t state)
@@ -154,10 +135,9 @@ static void expire(scheduler_t *scheduler, queued_job_t *job)
 
 static void give_up_late(scheduler_t *scheduler)
 {
-    heap_node_t *first;
-    while ((first = heap_first(&scheduler->deadlines)) &&
-           HEAP_ITEM(first, queued_job_t, deadline)->until_clock <= scheduler->now.clock)
-        expire(scheduler, HEAP_ITEM(first, queued_job_t, deadline));
+    queued_job_t *job;
+    while ((job = agenda_late(&scheduler->agenda, scheduler->now.clock)))
+        expire(scheduler, job);
 }
 
 /* True if the job may go at this hour; else it waits for the next. */
@@ -177,14 +157,10 @@ static bool is_in_its_hours(scheduler_t *scheduler, queued_job_t *job)
 
 static void take_due(scheduler_t *scheduler)
 {
-    heap_node_t *first;
-    while ((first = heap_first(&scheduler->due)) &&
-           HEAP_ITEM(first, queued_job_t, due)->record.not_before_clock <= scheduler->now.clock) {
-        queued_job_t *job = HEAP_ITEM(first, queued_job_t, due);
-        heap_remove(first);
+    queued_job_t *job;
+    while ((job = agenda_take_due(&scheduler->agenda, scheduler->now.clock)))
         if (is_in_its_hours(scheduler, job))
             lanes_put(job);
-    }
 }
 
 /* ---- the start of calls ---- */
@@ -249,14 +225,6 @@ static void send_started(scheduler_t *scheduler)
     scheduler->started_count = 0;
 }
 
-/* The earlier of two moments; 0 is never. */
-static int64_t earlier(int64_t one, int64_t other)
-{
-    if (one == 0 || other == 0)
-        return one + other;
-    return one < other ? one : other;
-}
-
 int64_t scheduler_run(scheduler_t *scheduler, fax_moment_t now)
 {
     if (scheduler->stopped)
@@ -266,9 +234,7 @@ int64_t scheduler_run(scheduler_t *scheduler, fax_moment_t now)
     take_due(scheduler);
     lanes_match(scheduler->lanes, &(lanes_host_t){is_idle, avoids, start, scheduler});
     send_started(scheduler);
-    const heap_node_t *due = heap_first(&scheduler->due), *late = heap_first(&scheduler->deadlines);
-    return earlier(due ? HEAP_ITEM(due, queued_job_t, due)->record.not_before_clock : 0,
-                   late ? HEAP_ITEM(late, queued_job_t, deadline)->until_clock : 0);
+    return agenda_next(&scheduler->agenda);
 }
 
 /* ---- the end of calls ---- */
