@@ -194,6 +194,8 @@ static const config_option_t port_options[] = {
          "The command for that, without AT; \"\" is as the modem's family has it."),
     PORT("answer-ring", MODEM_STRING, serial.answer_ring, 0, 0, "",
          "Answer this distinctive ring only, as in RING B; \"\" is any: others share the line."),
+    PORT("adaptive-answer", TRUTH, serial.adaptive_answer, 0, 1, "false",
+         "The modem tells fax calls from data calls (+FAE=1), which are hung up."),
     ROW("quirks", SET, fax_port_config_t, serial.quirks, 0, 0, "", quirk_words,
         "What is to be minded with the modem, besides what its family is known for."),
     PORT("pace", REAL, serial.pace, 0.1, 1000, "1",

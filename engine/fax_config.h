@@ -40,6 +40,7 @@ typedef struct fax_serial_config {
     bool caller_id;
     char caller_id_command[FAX_MODEM_STRING_SIZE]; /* without AT; "" is as its family does it */
     char answer_ring[8];                           /* only this distinctive ring is answered; "" is any */
+    bool adaptive_answer;                          /* the modem tells fax from data; only fax is taken */
     uint32_t quirks;                               /* FAX_QUIRK_* */
     double pace; /* of its time: 1 is a real modem; a simulated one may be faster */
 } fax_serial_config_t;

@@ -53,7 +53,7 @@ typedef enum line_event {
     LINE_NO_DIAL_TONE,
     LINE_REFUSED,
     LINE_DROPPED,    /* the far end has hung up, or the line has gone */
-    LINE_NO_CARRIER, /* the called party gave no sign of being a fax */
+    LINE_NO_CARRIER, /* the far end gave no sign of being a fax */
     LINE_FAILED,     /* what the line hangs on has failed in the call */
     LINE_SERVICE     /* `service` or `problem` has changed */
 } line_event_t;

@@ -79,6 +79,8 @@ static void set_option(fax_port_config_t *config, const char *text)
     snprintf(name, sizeof name, "%.*s", (int)strcspn(text, " "), text);
     if (strcmp(name, "rings") == 0)
         config->rings = (uint32_t)strtoul(value, NULL, 10);
+    else if (strcmp(name, "adaptive-answer") == 0)
+        config->serial.adaptive_answer = strcmp(value, "on") == 0;
     else if (strcmp(name, "caller-id") == 0)
         config->serial.caller_id = strcmp(value, "on") == 0;
     else if (strcmp(name, "init") == 0)

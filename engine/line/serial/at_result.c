@@ -28,6 +28,8 @@ static const struct {
     {"FCERROR", AT_FCERROR, false},
     {"+F4", AT_FCERROR, false},
     {"+FRH:3", AT_FRH3, false},
+    {"FAX", AT_FAX, false},
+    {"DATA", AT_DATA, false},
     {"RINGING", AT_RINGBACK, false},
     {"RINGBACK", AT_RINGBACK, false},
     {"RRING", AT_RINGBACK, false},
@@ -39,7 +41,7 @@ static const at_result_kind_t kinds[AT_RESULTS] = {
     [AT_NO_CARRIER] = AT_FINAL, [AT_BUSY] = AT_FINAL,        [AT_NO_DIAL_TONE] = AT_FINAL,
     [AT_NO_ANSWER] = AT_FINAL,  [AT_BLACKLISTED] = AT_FINAL, [AT_FCERROR] = AT_FINAL,
     [AT_FRH3] = AT_ON_THE_WAY,  [AT_SILENCE] = AT_FINAL,     [AT_RINGBACK] = AT_ON_THE_WAY,
-    [AT_RING] = AT_UNSOLICITED,
+    [AT_RING] = AT_UNSOLICITED, [AT_FAX] = AT_ON_THE_WAY,    [AT_DATA] = AT_ON_THE_WAY,
 };
 
 at_result_t at_result_of(const char *line)

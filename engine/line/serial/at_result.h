@@ -15,6 +15,8 @@ typedef enum at_result {
     AT_BLACKLISTED, /* the modem itself does not dial that number now */
     AT_FCERROR,     /* T.31: another carrier than the one to be received */
     AT_FRH3,        /* T.31 +FAR=1: it is V.21; CONNECT follows */
+    AT_FAX,         /* T.31 +FAE=1: the caller is a fax; CONNECT follows */
+    AT_DATA,        /* T.31 +FAE=1: the caller is a data modem; what follows is a data call */
     AT_RINGBACK,    /* the far end rings */
     AT_RING,        /* somebody calls: at any time */
     AT_SILENCE,     /* the modem has said nothing in time */

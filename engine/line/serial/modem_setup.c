@@ -80,6 +80,11 @@ static const char *adaptive_command(const modem_setup_t *setup)
     return setup->traits.quirks & FAX_QUIRK_NO_ADAPTIVE ? NULL : "+FAR=1";
 }
 
+static const char *answer_command(const modem_setup_t *setup)
+{
+    return setup->config->adaptive_answer ? "+FAE=1" : NULL;
+}
+
 static const char *init_command(const modem_setup_t *setup)
 {
     return setup->config->init[0] ? setup->config->init : NULL;
@@ -101,6 +106,7 @@ static const struct {
     {"+FTM=?", NULL, true, take_transmits},
     {"+FRM=?", NULL, true, take_receives},
     {NULL, adaptive_command, false, NULL},
+    {NULL, answer_command, true, NULL},
     {"S0=0", NULL, false, NULL},
     {"S7=55", NULL, false, NULL}, /* seconds for the far end: a little less than the port waits */
     {"X4", NULL, false, NULL},

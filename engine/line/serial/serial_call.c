@@ -30,12 +30,18 @@ static bool has_quirk(const serial_modem_t *modem, uint32_t quirk)
     return modem->setup.traits.quirks & quirk;
 }
 
+/* In a data call commands would be data. */
+static bool hangs_up_by_dtr(const serial_modem_t *modem)
+{
+    return modem->calls_data || has_quirk(modem, FAX_QUIRK_HANG_UP_BY_DTR);
+}
+
 /* A modem that DTR has reset is to be set up again. */
 static void take_hook(void *user, at_result_t result, const char *info)
 {
     (void)info;
     serial_modem_t *modem = user;
-    const bool by_dtr = has_quirk(modem, FAX_QUIRK_HANG_UP_BY_DTR);
+    const bool by_dtr = hangs_up_by_dtr(modem);
     if (by_dtr)
         modem->host.pins.set_dtr(modem->host.pins.user, true);
     if (result == AT_SILENCE && !by_dtr)
@@ -54,9 +60,12 @@ void serial_modem_hang_up(serial_modem_t *modem)
         modem->ring = RING_REFUSED;
         return;
     }
-    at_modem_break_off(modem->at);
+    if (modem->calls_data)
+        at_modem_reset(modem->at);
+    else
+        at_modem_break_off(modem->at);
     serial_enter(modem, HANGING_UP);
-    if (has_quirk(modem, FAX_QUIRK_HANG_UP_BY_DTR))
+    if (hangs_up_by_dtr(modem))
         modem->host.pins.set_dtr(modem->host.pins.user, false);
     serial_ask(modem, "H0", HANG_UP_MS, AT_NO_DATA, take_hook);
 }
@@ -114,9 +123,16 @@ void serial_modem_dial(serial_modem_t *modem, const char *number)
     char digits[AT_COMMAND_SIZE - FAX_MODEM_STRING_SIZE], command[AT_COMMAND_SIZE];
     copy_dialable(digits, sizeof digits, number);
     snprintf(command, sizeof command, "D%s%s", modem->config->dial_prefix, digits);
+    modem->calls_data = false;
     serial_enter(modem, DIALING);
     serial_ask(modem, "+FCLASS=1", SERIAL_SHORT_MS, AT_NO_DATA, serial_take_health);
     serial_ask(modem, command, DIAL_MS, AT_RECEIVES, take_dial);
+}
+
+static void refuse_data(serial_modem_t *modem)
+{
+    modem->calls_data = true;
+    end_call(modem, LINE_NO_CARRIER);
 }
 
 static void take_answer(void *user, at_result_t result, const char *info)
@@ -129,6 +145,8 @@ static void take_answer(void *user, at_result_t result, const char *info)
         return;
     else if (result == AT_CONNECT)
         connect(modem, CLASS1_TRANSMIT_HDLC);
+    else if (result == AT_DATA)
+        refuse_data(modem);
     else if (result == AT_SILENCE)
         serial_bring_back(modem, "the modem does not answer ATA");
     else if (at_result_kind(result) == AT_FINAL)
@@ -139,6 +157,7 @@ void serial_modem_answer(serial_modem_t *modem)
 {
     if (modem->phase != RINGING)
         return;
+    modem->calls_data = false;
     serial_enter(modem, ANSWERING);
     serial_ask(modem, "A", ANSWER_MS, AT_SENDS, take_answer);
 }

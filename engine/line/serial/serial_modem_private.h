@@ -34,7 +34,8 @@ struct serial_modem {
     modem_reset_t reset;
     phase_t phase;
     int64_t now;
-    int64_t health; /* when to look whether it is still there */
+    int64_t health;  /* when to look whether it is still there */
+    bool calls_data; /* the call is one of a data modem, which hears no command in it */
     caller_info_t caller;
     int64_t first_ring, last_ring;
     enum { RING_NEW, RING_TOLD, RING_REFUSED } ring;

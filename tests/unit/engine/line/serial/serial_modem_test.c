@@ -405,6 +405,23 @@ static void a_modem_hangs_up_by_dtr(void **state)
     assert_int_equal(serial_modem_service(bench.modem), LINE_IN_SERVICE);
 }
 
+static void a_data_call_is_no_fax_and_ends_by_dtr(void **state)
+{
+    (void)state;
+    static const reply_t replies[] = {{"ATA", "DATA"}, {NULL, NULL}};
+    bench.config.adaptive_answer = true;
+    set_up();
+    say("RING");
+    run(100);
+    forget();
+    bench.replies = replies;
+    serial_modem_answer(bench.modem);
+    run(5 * SECOND);
+    assert_string_equal(bench.events, "no-carrier service service");
+    assert_non_null(strstr(bench.written, "[DTR off] ATH0 [DTR on] ATE0V1Q0"));
+    assert_int_equal(serial_modem_service(bench.modem), LINE_IN_SERVICE);
+}
+
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, open_bench, close_bench)
 
 int main(void)
@@ -419,6 +436,7 @@ int main(void)
         TEST(a_call_rings_is_told_and_answered),
         TEST(a_caller_may_give_up_or_be_let_ring),
         TEST(only_the_ring_for_faxes_is_told),
+        TEST(a_data_call_is_no_fax_and_ends_by_dtr),
         TEST(an_unplugged_modem_fails_its_call),
         TEST(a_modem_that_refuses_has_lost_its_call),
         TEST(a_modem_hangs_up_by_dtr),
