@@ -11,6 +11,8 @@
 #include <spandsp.h>
 #undef fax_state_t
 
+#include "tests/support/spandsp_leaks.h"
+
 /* In ticks: a ring and its pause; for how long the DTE has to be quiet before the first one. A RING in the
  * middle of a command's answer is what real exchanges do, too, but some programs cannot bear it while they
  * set up the modem. */
@@ -23,15 +25,6 @@ typedef struct ringing {
     char number[FAX_NAME_SIZE];
     char name[FAX_NAME_SIZE];
 } ringing_t;
-
-#ifdef FAX_SANITIZED
-/* spandsp 0.0.6 forgets a queue of each T.31, and who called. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:queue_init\nleak:at_set_call_info\n";
-}
-#endif
 
 struct soft_modem {
     line_t *line;

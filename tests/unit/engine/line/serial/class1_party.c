@@ -6,6 +6,7 @@
 
 #include "engine/fax_outcome.h"
 #include "engine/t30/t30_adapter.h"
+#include "tests/support/spandsp_leaks.h"
 #include "tests/test.h"
 
 enum { WIRE_SIZE = 65536, PER_TICK = 230 /* octets that 115200 bit/s carry in 20 ms */ };
