@@ -48,11 +48,17 @@ class Troubles:
     # ---- of the lines ----
 
     def failing_calls(self):
-        """Later the calls are no longer recent."""
+        """Until it is seen: soon the calls are no longer recent."""
         for macro, value in (("{$FAX.RECENT}", "30s"), ("{$FAX.JOBS.FAILED.MAX}", "4")):
             self.stage.set_macro(macro, value)
+        name = port(2, "Many calls fail")
+        self.expect(name, SERVER + "Jobs are given up")
         self.stage.fail_calls("fax2", 5)
-        self.raised(port(2, "Many calls fail"), SERVER + "Jobs are given up")
+
+        def is_raised():
+            return self.is_raised(name) or self.stage.fail_calls("fax2", 1)
+        until(is_raised, 60, "Zabbix sees that many calls fail", 1)
+        self.see(name, SERVER + "Jobs are given up")
 
     def hanging_call(self):
         """T.30 gives it up by itself after a while: as often as is needed."""
