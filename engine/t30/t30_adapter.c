@@ -73,6 +73,12 @@ static void heard_frame CALLBACK(truth_t incoming, const uint8_t *frame, int len
         listener->frame(listener->user, incoming, frame, (size_t)length);
 }
 
+static int heard_wish CALLBACK(int field)
+{
+    const t30_listener_t *listener = user;
+    return listener->asked(listener->user, (uint8_t)field);
+}
+
 static int heard_page_over CALLBACK(int field)
 {
     const t30_listener_t *listener = user;
@@ -111,19 +117,48 @@ static bool set_capabilities(t30_state_t *t30, const t30_setup_t *setup)
            t30_set_supported_t30_features(t30, T30_SUPPORT_IDENTIFICATION | T30_SUPPORT_SUB_ADDRESSING) == 0;
 }
 
+fax_direction_t t30_adapter_direction(const t30_setup_t *setup)
+{
+    if (setup->document[0] == '\0')
+        return FAX_DIRECTION_RECEIVING;
+    return setup->calling ? FAX_DIRECTION_SENDING : FAX_DIRECTION_NONE;
+}
+
+const char *t30_adapter_ident(const t30_setup_t *setup)
+{
+    return t30_adapter_direction(setup) == FAX_DIRECTION_SENDING ? setup->tsi : setup->csi;
+}
+
+void t30_adapter_turn(t30_state_t *t30, const t30_setup_t *setup, fax_direction_t direction)
+{
+    if (direction != FAX_DIRECTION_SENDING) {
+        t30_set_tx_file(t30, "", -1, -1);
+        return;
+    }
+    t30_set_rx_file(t30, "", -1);
+    t30_set_tx_ident(t30, setup->tsi);
+}
+
+/* Whom at the far end: for whom the pages are, or which of its pages we want. */
+static bool set_sub_address(t30_state_t *t30, const t30_setup_t *setup)
+{
+    if (t30_adapter_direction(setup) == FAX_DIRECTION_SENDING)
+        return t30_set_tx_sub_address(t30, setup->sub_address) == 0;
+    return t30_set_tx_selective_polling_address(t30, setup->sub_address) == 0;
+}
+
 bool t30_adapter_set_up(t30_state_t *t30, const t30_setup_t *setup, const t30_listener_t *listener)
 {
-    t30_adapter_log(t30_get_logging_state(t30), setup->ident);
+    t30_adapter_log(t30_get_logging_state(t30), t30_adapter_ident(setup));
     t30_set_real_time_frame_handler(t30, heard_frame, (void *)listener);
+    t30_set_phase_b_handler(t30, heard_wish, (void *)listener);
     t30_set_phase_d_handler(t30, heard_page_over, (void *)listener);
     t30_set_phase_e_handler(t30, heard_end, (void *)listener);
-    if (setup->sending)
-        t30_set_tx_file(t30, setup->file, -1, -1);
-    else
-        t30_set_rx_file(t30, setup->file, -1);
+    t30_set_tx_file(t30, setup->document, -1, -1);
+    t30_set_rx_file(t30, setup->inbound, -1);
     send_refused_pages_again(t30);
     /* A time zone of its own keeps it from localtime(), which is not for threads. */
     t30_set_tx_page_header_tz(t30, "UTC0");
-    return set_capabilities(t30, setup) && t30_set_tx_ident(t30, setup->ident) == 0 &&
-           t30_set_tx_sub_address(t30, setup->sub_address) == 0;
+    return set_capabilities(t30, setup) && t30_set_tx_ident(t30, t30_adapter_ident(setup)) == 0 &&
+           set_sub_address(t30, setup);
 }

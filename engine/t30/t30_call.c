@@ -26,7 +26,7 @@ t30_call_t *t30_call_open(const t30_setup_t *setup)
     if (!call)
         return NULL;
     call->setup = *setup;
-    call->front = front_of(setup->media)(setup->sending, call->setup.ident);
+    call->front = front_of(setup->media)(setup->calling, t30_adapter_ident(&call->setup));
     if (!call->front) {
         free(call);
         return NULL;
@@ -48,7 +48,7 @@ const t30_progress_t *t30_call_progress(const t30_call_t *call)
 static void part(t30_call_t *call, int outcome)
 {
     /* DCN, final frame; the X bit is the caller's (T.30 §5.3.6.1). */
-    const uint8_t dcn[] = {0xff, 0x13, T30_DCN | (call->setup.sending ? 1 : 0)};
+    const uint8_t dcn[] = {0xff, 0x13, T30_DCN | (call->setup.calling ? 1 : 0)};
     t30_terminate(call->front->t30);
     call->parting = outcome;
     if (!call->front->ops->say(call->front, dcn, sizeof dcn))

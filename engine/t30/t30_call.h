@@ -12,16 +12,21 @@
 typedef struct t30_call t30_call_t;
 
 typedef struct t30_setup {
-    bool sending; /* calling and transmitting party; else called and receiving */
+    bool calling; /* the calling party; else the called one */
     line_media_t media;
-    char ident[FAX_IDENT_SIZE];       /* our TSI or CSI (T.30 §5.3.6.2.4) */
-    char sub_address[FAX_IDENT_SIZE]; /* SUB to send (T.30 §5.3.6.2.9); "" is "none" */
-    char file[FAX_TEXT_SIZE];         /* the checked page file to send, or where received pages go */
-    uint32_t pages;                   /* to send */
+    /* A calling party sends or, with nothing to send, polls: it asks for the far end's pages (DTC, T.30
+     * §5.3.6.1.2). A called party receives; with something to send it offers that, too, and the caller decides by
+     * DTC or DCS. */
+    char document[FAX_TEXT_SIZE]; /* the checked page file that may be sent; "" is "none" */
+    uint32_t pages;               /* in it */
+    char inbound[FAX_TEXT_SIZE];  /* where received pages go; "": none are received */
+    char tsi[FAX_IDENT_SIZE];     /* what we call ourselves as we send, */
+    char csi[FAX_IDENT_SIZE]; /* and as we receive; it is the CIG of a poll, too (T.30 §5.3.6.2.4 to 6) */
+    char sub_address[FAX_IDENT_SIZE]; /* calling: SUB (T.30 §5.3.6.2.9), or the SEP of a poll; "" is "none" */
     bool ecm;
     uint32_t modems;  /* FAX_MODEM_* */
     uint32_t codings; /* FAX_CODING_* */
-    /* Receiving: page `page` (from 0) of `file` has been written and shall be made safe; `last` if the far end says that the fax ends
+    /* Receiving: page `page` (from 0) of `inbound` has been written and shall be made safe; `last` if the far end says that the fax ends
      * with it. It is not confirmed before the answer, by t30_call_take_page(): at once, or later, but before the next tick. NULL: each
      * page that spandsp says it has written is trusted. Called from within a tick. */
     void (*keep_page)(void *user, uint32_t page, bool last);
@@ -30,7 +35,8 @@ typedef struct t30_setup {
 
 /* What is known of the session by now. Texts are clean (fax_text.h). */
 typedef struct t30_progress {
-    uint32_t edge;         /* changes whenever something worth telling at once has changed */
+    uint32_t edge;             /* changes whenever something worth telling at once has changed */
+    fax_direction_t direction; /* FAX_DIRECTION_NONE until the caller has decided it */
     bool negotiated;       /* DCS sent or received: rate, ECM, encoding, resolution are true (T.30 phase B) */
     uint32_t current_page; /* from 1; 0 before the first */
     uint32_t pages_confirmed; /* sent: MCF'd; received: written and read back */

@@ -1,10 +1,10 @@
 #include "engine/t30/t30_watch.h"
 
-#include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
 #include "engine/t30/dcs.h"
 
-enum { CONTROL_FIELD = 2, X_BIT = 1 };
+/* T.30 §5.4.2: a command goes out three times, then the call ends. */
+enum { CONTROL_FIELD = 2, X_BIT = 1, MOST_POLLS = 3 };
 
 static bool is_end_of_procedure(uint8_t field)
 {
@@ -37,10 +37,10 @@ static void begin_page(t30_watch_t *watch)
     edge(watch);
 }
 
+/* Or DTC, which is the same with the X bit. */
 static void heard_dis(t30_watch_t *watch, const uint8_t *frame, size_t length)
 {
     (void)frame, (void)length;
-    watch->offered = true;
     watch->identified = true;
 }
 
@@ -106,7 +106,7 @@ static void heard_rtn(t30_watch_t *watch, const uint8_t *frame, size_t length)
 static void heard_eop(t30_watch_t *watch, const uint8_t *frame, size_t length)
 {
     (void)frame, (void)length;
-    watch->progress.unconfirmed = watch->setup->sending;
+    watch->progress.unconfirmed = t30_watch_is_sending(watch);
 }
 
 /* In error correction mode the post-message command is in a second field. */
@@ -129,10 +129,13 @@ static const struct {
 static void heard_frame(void *user, bool incoming, const uint8_t *frame, size_t length)
 {
     t30_watch_t *watch = user;
-    if (incoming)
+    const uint8_t field = frame[CONTROL_FIELD] & (uint8_t)~X_BIT;
+    if (incoming) {
         watch->progress.frames++;
+        watch->offered = watch->offered || field == T30_DIS;
+    }
     for (size_t i = 0; i < sizeof frame_rows / sizeof frame_rows[0]; i++)
-        if (frame_rows[i].field == (frame[CONTROL_FIELD] & ~X_BIT))
+        if (frame_rows[i].field == field)
             frame_rows[i].heard(watch, frame, length);
 }
 
@@ -142,11 +145,11 @@ static void count_bytes(t30_watch_t *watch, const t30_stats_t *stats)
     if (!watch->imaging)
         return;
     uint32_t bytes = (uint32_t)stats->image_size; /* receiving without ECM: it grows */
-    if (watch->setup->sending)
+    if (t30_watch_is_sending(watch))
         progress->page_size = (uint32_t)stats->image_size;
     if (progress->ecm)
         bytes = watch->tally.bytes;
-    else if (watch->setup->sending)
+    else if (t30_watch_is_sending(watch))
         bytes = (uint32_t)(watch->tap.bits_sent / 8);
     if (progress->page_size && bytes > progress->page_size) /* padding */
         bytes = progress->page_size;
@@ -200,7 +203,7 @@ static void heard_page_over(void *user, uint8_t field)
 {
     t30_watch_t *watch = user;
     t30_progress_t *progress = &watch->progress;
-    bool sending = watch->setup->sending;
+    const bool sending = t30_watch_is_sending(watch);
     bool last = sending ? progress->pages_confirmed + 1 >= watch->setup->pages : is_end_of_procedure(field);
     t30_stats_t stats;
     t30_get_transfer_statistics(watch->t30, &stats);
@@ -213,6 +216,37 @@ static void heard_page_over(void *user, uint8_t field)
     if (taken > progress->pages_confirmed)
         progress->pages_confirmed = taken;
     end_page(watch, last);
+}
+
+/* The far end decides what we have left open. */
+static void turn(t30_watch_t *watch, fax_direction_t direction)
+{
+    watch->progress.direction = direction;
+    t30_adapter_turn(watch->t30, watch->setup, direction);
+    edge(watch);
+}
+
+/* Who asks a receiver for pages gets none; who repeats its DIS although we poll it is asked again, but not for
+ * ever: spandsp itself would. */
+static int answer_wish(t30_watch_t *watch)
+{
+    watch->wishes++;
+    if (t30_watch_is_sending(watch))
+        return T30_ERR_OK;
+    if (!watch->setup->calling)
+        return T30_ERR_NOPOLL;
+    return watch->wishes > MOST_POLLS ? T30_ERR_RETRYDCN : T30_ERR_OK;
+}
+
+static int heard_wish(void *user, uint8_t field)
+{
+    t30_watch_t *watch = user;
+    const bool wants_ours = (field & ~X_BIT) == T30_DIS;
+    if (watch->progress.direction == FAX_DIRECTION_NONE)
+        turn(watch, wants_ours ? FAX_DIRECTION_SENDING : FAX_DIRECTION_RECEIVING);
+    if (wants_ours)
+        return answer_wish(watch);
+    return t30_watch_is_sending(watch) ? T30_ERR_UNEXPECTED : T30_ERR_OK;
 }
 
 static void heard_end(void *user, int code)
@@ -239,8 +273,10 @@ static void read_names(t30_watch_t *watch)
 void t30_watch_begin(t30_watch_t *watch, t30_state_t *t30, const t30_setup_t *setup)
 {
     *watch = (t30_watch_t){
-        .progress = {.encoding = FAX_ENCODING_NONE, .resolution = FAX_RESOLUTION_NONE},
-        .listener = {heard_frame, heard_page_over, heard_end, watch},
+        .progress = {.direction = t30_adapter_direction(setup),
+                     .encoding = FAX_ENCODING_NONE,
+                     .resolution = FAX_RESOLUTION_NONE},
+        .listener = {heard_frame, heard_wish, heard_page_over, heard_end, watch},
         .setup = setup,
         .t30 = t30,
     };
@@ -260,45 +296,4 @@ void t30_watch_end(t30_watch_t *watch, int outcome)
     watch->progress.ended = true;
     watch->progress.outcome = outcome;
     edge(watch);
-}
-
-bool t30_watch_is_through(const t30_watch_t *watch)
-{
-    if (!watch->setup->sending)
-        return watch->complete;
-    return watch->setup->pages > 0 && watch->progress.pages_confirmed >= watch->setup->pages;
-}
-
-/* T.30 says that all is well, and it is not: spandsp ends so after a page that was refused, or sent empty. */
-static int false_success(const t30_watch_t *watch)
-{
-    if (!watch->setup->sending)
-        return FAX_OUTCOME_DISCONNECTED;
-    return watch->progress.pages_refused ? FAX_OUTCOME_T30 + T30_ERR_TX_INVALRSP : FAX_OUTCOME_BAD_DOCUMENT;
-}
-
-/* The far end said what it can do, we chose nothing of it, and it gave up in the end: spandsp 0.0.6 says nothing when no modem is
- * common to both. */
-static bool is_incompatible(const t30_watch_t *watch)
-{
-    return watch->setup->sending && watch->offered && !watch->progress.negotiated &&
-           watch->code == T30_ERR_TX_GOTDCN;
-}
-
-int t30_watch_outcome(const t30_watch_t *watch)
-{
-    const bool no_file = !watch->setup->sending && watch->code == T30_ERR_FILEERROR;
-    if (watch->page_lost || no_file)
-        return FAX_OUTCOME_NO_STORAGE;
-    if (t30_watch_is_through(watch))
-        return FAX_OUTCOME_OK;
-    if (watch->code == T30_ERR_OK)
-        return false_success(watch);
-    if (watch->code == T30_ERR_CALLDROPPED)
-        return FAX_OUTCOME_DISCONNECTED;
-    if (watch->progress.frames + watch->progress.frames_refused == 0)
-        return FAX_OUTCOME_NOT_FAX_CALL;
-    if (is_incompatible(watch))
-        return FAX_OUTCOME_T30 + T30_ERR_INCOMPATIBLE;
-    return FAX_OUTCOME_T30 + watch->code;
 }

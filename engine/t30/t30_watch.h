@@ -25,8 +25,9 @@ typedef struct t30_watch {
     running_count_t ecm_retries;
     uint32_t trainings;
     uint32_t refused_after; /* the training after which a page was refused last; 0: none was */
-    bool offered;           /* the far end has said what it can do: DIS has come */
-    bool identified;        /* DIS or DCS has come: the far end's names are to be read */
+    uint32_t wishes;        /* how often the far end has asked for pages, or offered its own: DIS or DTC */
+    bool offered;           /* the far end has said what it can do: DIS or DTC has come */
+    bool identified;        /* DIS, DTC or DCS has come: the far end's names are to be read */
     bool imaging;           /* training is over: image data flows */
     bool page_waits;        /* a received page is being made safe; */
     bool page_is_last;      /* it is the fax's last */
@@ -35,6 +36,11 @@ typedef struct t30_watch {
     bool over;              /* phase E */
     int code;               /* T30_ERR_*, once over */
 } t30_watch_t;
+
+static inline bool t30_watch_is_sending(const t30_watch_t *watch)
+{
+    return watch->progress.direction == FAX_DIRECTION_SENDING;
+}
 
 /* Begin to watch: before t30_adapter_set_up() with `watch->listener`. `setup` and `t30` must outlive it. */
 void t30_watch_begin(t30_watch_t *watch, t30_state_t *t30, const t30_setup_t *setup);

@@ -30,24 +30,24 @@ static line_media_t media_of(const wire_test_t *order)
 
 static void set_up_near(const wire_test_t *order, const fax_port_config_t *port, t30_setup_t *setup)
 {
-    *setup = (t30_setup_t){.sending = true,
+    *setup = (t30_setup_t){.calling = true,
                            .media = media_of(order),
                            .pages = 1,
                            .ecm = port->ecm,
                            .modems = port->modems,
                            .codings = port->codings};
-    fax_text_copy_ident(setup->ident, sizeof setup->ident, port->tsid);
-    fax_text_copy(setup->file, sizeof setup->file, order->file);
+    fax_text_copy_ident(setup->tsi, sizeof setup->tsi, port->tsid);
+    fax_text_copy(setup->document, sizeof setup->document, order->file);
 }
 
 static void set_up_far(const loop_trial_t *test, t30_setup_t *setup)
 {
     *setup = (t30_setup_t){.media = media_of(&test->order),
-                           .ident = "faxportd test",
+                           .csi = "faxportd test",
                            .ecm = true,
                            .modems = FAX_MODEM_ALL,
                            .codings = FAX_CODING_ALL};
-    fax_text_copy(setup->file, sizeof setup->file, test->received);
+    fax_text_copy(setup->inbound, sizeof setup->inbound, test->received);
 }
 
 static int open_ends(loop_trial_t *test, const fax_port_config_t *port)

@@ -60,17 +60,20 @@ static void take_ring(port_t *port)
 static void set_up(const port_t *port, t30_setup_t *setup)
 {
     const bool sending = port->call.direction == FAX_DIRECTION_SENDING;
-    *setup = (t30_setup_t){.sending = sending,
+    *setup = (t30_setup_t){.calling = sending,
                            .media = port->line->media,
                            .pages = sending ? port->order.pages : 0,
                            .ecm = port->config.ecm,
                            .modems =
                                port->config.modems & (sending ? port->line->transmits : port->line->receives),
                            .codings = port->config.codings};
-    fax_text_copy_ident(setup->ident, sizeof setup->ident, sending ? port->config.tsid : port->config.csid);
-    fax_text_copy(setup->file, sizeof setup->file, sending ? port->order.file : port->line->call.file);
-    if (sending)
+    fax_text_copy_ident(setup->tsi, sizeof setup->tsi, port->config.tsid);
+    fax_text_copy_ident(setup->csi, sizeof setup->csi, port->config.csid);
+    if (sending) {
+        fax_text_copy(setup->document, sizeof setup->document, port->order.file);
         fax_text_copy_ident(setup->sub_address, sizeof setup->sub_address, port->order.request.sub_address);
+    } else
+        fax_text_copy(setup->inbound, sizeof setup->inbound, port->line->call.file);
 }
 
 static void begin_session(port_t *port)

@@ -16,7 +16,7 @@ typedef struct pulse {
 struct session {
     t30_call_t *call;     /* NULL once it is finished; */
     t30_progress_t ended; /* then this is what was known of it */
-    page_store_t *store;  /* receiving */
+    page_store_t *store;  /* NULL if nothing is received */
     bool kept;
     uint32_t edge_shown;
     pulse_t pulse;
@@ -39,10 +39,10 @@ static void take_answer(void *user, bool safe)
 
 static bool open_store(session_t *session, t30_setup_t *setup, work_queue_t *storage)
 {
-    session->store = page_store_open(storage, setup->file, take_answer, session);
+    session->store = page_store_open(storage, setup->inbound, take_answer, session);
     char part[FAX_TEXT_SIZE];
-    received_name_part(setup->file, part, sizeof part);
-    memcpy(setup->file, part, sizeof part);
+    received_name_part(setup->inbound, part, sizeof part);
+    memcpy(setup->inbound, part, sizeof part);
     setup->keep_page = keep_page;
     setup->user = session;
     return session->store;
@@ -54,7 +54,7 @@ session_t *session_open(const t30_setup_t *setup, work_queue_t *storage)
     if (!session)
         return NULL;
     t30_setup_t own = *setup;
-    if (own.sending || open_store(session, &own, storage))
+    if (own.inbound[0] == '\0' || open_store(session, &own, storage))
         session->call = t30_call_open(&own);
     if (session->call)
         return session;

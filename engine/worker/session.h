@@ -8,7 +8,7 @@
 
 typedef struct session session_t;
 
-/* Begin a session. What it receives is kept as page_store.h says, by `storage` (NULL: within the tick), to become `setup->file`.
+/* Begin a session. What it receives is kept as page_store.h says, by `storage` (NULL: within the tick), to become `setup->inbound`.
  * NULL if there is no memory or the setup is refused. */
 session_t *session_open(const t30_setup_t *setup, work_queue_t *storage);
 

@@ -185,8 +185,8 @@ static void a_line_that_drops_in_mid_page_ends_the_call_at_once(void **state)
             assert_int_equal(pair_progress(&pair, side)->pages_confirmed, 1);
         }
         /* The page that was complete is kept. */
-        assert_true(page_file_read_back(pair.setup[PAIR_RECEIVER].file, 0, NULL));
-        assert_false(page_file_read_back(pair.setup[PAIR_RECEIVER].file, 1, NULL));
+        assert_true(page_file_read_back(pair.setup[PAIR_RECEIVER].inbound, 0, NULL));
+        assert_false(page_file_read_back(pair.setup[PAIR_RECEIVER].inbound, 1, NULL));
         pair_close(&pair);
     }
 }
@@ -274,7 +274,7 @@ static void files_that_are_not_there_fail_the_call(void **state)
     for (int side = 0; side < 2; side++) {
         pair_t pair;
         pair_prepare(&pair, *state, 1, 40);
-        strcat(pair.setup[side].file, "/nowhere");
+        strcat(side == PAIR_SENDER ? pair.setup[side].document : pair.setup[side].inbound, "/nowhere");
         pair_open(&pair);
         pair_run(&pair);
         assert_int_equal(pair_progress(&pair, side)->outcome,

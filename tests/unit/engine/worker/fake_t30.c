@@ -13,9 +13,10 @@ fake_t30_t fake_t30;
 
 t30_call_t *t30_call_open(const t30_setup_t *setup)
 {
-    (void)setup;
     t30_call_t *call = fake_t30.refuses ? NULL : calloc(1, sizeof *call);
     if (call) {
+        call->progress.direction =
+            setup->document[0] == '\0' ? FAX_DIRECTION_RECEIVING : FAX_DIRECTION_SENDING;
         call->progress.encoding = FAX_ENCODING_NONE;
         call->progress.resolution = FAX_RESOLUTION_NONE;
     }

@@ -90,10 +90,12 @@ static const struct {
     {FAX_MODEM_V27TER, true, 3, 4800}, {FAX_MODEM_V27TER, false, 3, 4800},
 };
 
-static void send_fax(scratch_t *scratch, int ours, size_t way, uint32_t quirks)
+static void run_fax(scratch_t *scratch, int ours, size_t way, uint32_t quirks, bool polls)
 {
     call_t call;
     prepare(&call, scratch, ours, ways[way].pages, 240);
+    if (polls)
+        pair_poll(&call.pair, scratch);
     call.config.quirks = quirks;
     for (int side = 0; side < 2; side++) {
         call.pair.setup[side].modems = ways[way].modems;
@@ -111,9 +113,15 @@ static void send_fax(scratch_t *scratch, int ours, size_t way, uint32_t quirks)
     assert_int_equal(near->ecm_retries, 0);
     assert_int_equal(near->bad_rows, 0);
     assert_true(near->bytes > 0);
-    assert_string_equal(near->remote_ident, call.pair.setup[!ours].ident);
+    assert_string_equal(near->remote_ident, ours == PAIR_SENDER ? "+43 1 7654321" : "+49 30 1234567");
+    assert_int_equal(near->direction, ours == PAIR_SENDER ? FAX_DIRECTION_SENDING : FAX_DIRECTION_RECEIVING);
     pair_assert_equal(&call.pair);
     close_call(&call);
+}
+
+static void send_fax(scratch_t *scratch, int ours, size_t way, uint32_t quirks)
+{
+    run_fax(scratch, ours, way, quirks, false);
 }
 
 static void a_fax_is_sent(void **state)
@@ -133,6 +141,21 @@ static void a_fax_is_received_without_adaptive_reception(void **state)
 {
     for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++)
         send_fax(*state, PAIR_RECEIVER, way, FAX_QUIRK_NO_ADAPTIVE);
+}
+
+/* The caller has the modem, and polls; or it is called, and is polled. */
+static void a_fax_is_polled(void **state)
+{
+    for (int ours = 0; ours < 2; ours++)
+        for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++)
+            run_fax(*state, ours, way, 0, true);
+}
+
+static void a_fax_is_polled_without_adaptive_reception(void **state)
+{
+    for (int ours = 0; ours < 2; ours++)
+        for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++)
+            run_fax(*state, ours, way, FAX_QUIRK_NO_ADAPTIVE, true);
 }
 
 static void data_waits_for_a_modem_that_connects_too_early(void **state)
@@ -164,12 +187,14 @@ static void a_full_page_is_of_little_work(void **state)
 static void a_bad_line_makes_it_slower(void **state)
 {
     for (int ours = 0; ours < 2; ours++)
-        for (int ecm = 0; ecm < 2; ecm++) {
+        for (int way = 0; way < 4; way++) {
             call_t call;
             prepare(&call, *state, ours, 1, 240);
-            call.pair.setup[0].ecm = call.pair.setup[1].ecm = ecm;
+            call.pair.setup[0].ecm = call.pair.setup[1].ecm = way % 2;
+            if (way >= 2)
+                pair_poll(&call.pair, *state);
             open_call(&call);
-            rig_distort(call.pair.rig, 21);
+            rig_distort(call.pair.rig, 20);
             run(&call);
             assert_int_equal(near_progress(&call)->outcome, FAX_OUTCOME_OK);
             assert_int_equal(far_progress(&call)->outcome, FAX_OUTCOME_OK);
@@ -234,6 +259,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_fax_is_sent, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(a_fax_is_received, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(a_fax_is_received_without_adaptive_reception, scratch_open,
+                                        scratch_close),
+        cmocka_unit_test_setup_teardown(a_fax_is_polled, scratch_open, scratch_close),
+        cmocka_unit_test_setup_teardown(a_fax_is_polled_without_adaptive_reception, scratch_open,
                                         scratch_close),
         cmocka_unit_test_setup_teardown(data_waits_for_a_modem_that_connects_too_early, scratch_open,
                                         scratch_close),

@@ -155,7 +155,7 @@ static void move_octets(class1_party_t *party)
 
 static void connect(class1_party_t *party)
 {
-    t31_call_event(party->t31, party->setup.sending ? AT_CALL_EVENT_CONNECTED : AT_CALL_EVENT_ANSWERED);
+    t31_call_event(party->t31, party->setup.calling ? AT_CALL_EVENT_CONNECTED : AT_CALL_EVENT_ANSWERED);
     party->called = false;
 }
 
@@ -200,7 +200,7 @@ static void begin_call(class1_party_t *party)
         move_octets(party);
     }
     assert_true(is_set_up(party));
-    if (party->setup.sending)
+    if (party->setup.calling)
         serial_modem_dial(party->modem, "101");
     else
         serial_modem_feed(party->modem, (const uint8_t *)"\r\nRING\r\n", 8);
