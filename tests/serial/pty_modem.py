@@ -37,6 +37,59 @@ def a_modem_calls_the_other_and_both_hear_of_the_end():
         caller.ask(b"ATH")
 
 
+def connect_by_data(caller, number, called, answer):
+    """A data call, and what it says both ways."""
+    caller.say(b"ATD%s\r" % number)
+    called.await_text(b"RING")
+    called.say(b"ATA\r")
+    for result in answer:
+        called.await_text(b"\r\n%s\r\n" % result)
+    caller.await_text(b"\r\nCONNECT 2400\r\n")
+    called.say(b"login: ")
+    assert caller.await_text(b"login: ") == b""
+    every = bytes(range(256)) * 3
+    caller.say(every)
+    assert called.await_text(every) == b""
+    called.say(every)
+    assert caller.await_text(every) == b""
+
+
+def data_modems_call_each_other_and_hear_of_the_end():
+    with Bench("201", "202") as bench, Terminal(bench.paths[0]) as caller, Terminal(bench.paths[1]) as called:
+        connect_by_data(caller, b"202", called, (b"CONNECT 2400",))
+        caller.set_speed(termios.B0)
+        called.await_text(b"\r\nNO CARRIER\r\n")
+        called.ask(b"AT")
+
+
+def an_adaptive_answer_tells_data_from_fax():
+    with Bench("201", "202") as bench, Terminal(bench.paths[0]) as caller, Terminal(bench.paths[1]) as called:
+        called.ask(b"AT+FCLASS=1")
+        called.ask(b"AT+FAE=1")
+        connect_by_data(caller, b"202", called, (b"DATA", b"CONNECT 2400"))
+        called.set_speed(termios.B0)
+        caller.await_text(b"\r\nNO CARRIER\r\n")
+    with Bench("201", "202") as bench, Terminal(bench.paths[0]) as caller, Terminal(bench.paths[1]) as called:
+        for terminal in (caller, called):
+            terminal.ask(b"AT+FCLASS=1")
+        called.ask(b"AT+FAE=1")
+        caller.say(b"ATD202\r")
+        called.await_text(b"RING")
+        called.say(b"ATA\r")
+        called.await_text(b"\r\nFAX\r\n")
+        called.await_text(b"\r\nCONNECT\r\n")
+        caller.await_text(b"\r\nCONNECT\r\n")  # flags
+        bench.obey("drop", 1)
+    with Bench("201", speed=100) as bench, Terminal(bench.paths[0]) as called:  # who is silent may be a fax
+        called.ask(b"AT+FCLASS=1")
+        called.ask(b"AT+FAE=1")
+        bench.obey("ring", 1, 9)
+        called.await_text(b"RING")
+        called.say(b"ATA\r")
+        called.await_text(b"\r\nFAX\r\n")
+        called.await_text(b"\r\nCONNECT\r\n")
+
+
 def what_it_dials_comes_to_what_it_is_told():
     with Bench("201", "202", speed=100) as bench, Terminal(bench.paths[0]) as terminal:
         for what, result in (("busy", b"BUSY"), ("no-dial-tone", b"NO DIALTONE"), ("no-answer", b"NO ANSWER"),
@@ -118,6 +171,8 @@ def bad_commands_are_told():
 run([
     it_knows_the_commands_of_class_1,
     a_modem_calls_the_other_and_both_hear_of_the_end,
+    data_modems_call_each_other_and_hear_of_the_end,
+    an_adaptive_answer_tells_data_from_fax,
     what_it_dials_comes_to_what_it_is_told,
     somebody_from_outside_rings_with_a_name,
     who_unplugs_it_hangs_its_program_up,

@@ -28,7 +28,16 @@ static const char help[] =
     "  dials M WHAT        what it dials comes to: busy, no-dial-tone, no-answer, no-carrier; or is dialled: "
     "normally\n"
     "  ring M RINGS [NUMBER [NAME]]   somebody from outside rings\n"
-    "  octets M            how many octets have passed: \"ok N\"\n";
+    "  octets M            how many octets have passed: \"ok N\"\n"
+    "\n"
+    "A modem that is not told AT+FCLASS=1 makes data calls (ATD, ATA): CONNECT 2400, then octets as they "
+    "are, "
+    "until its\n"
+    "program lets DTR drop or the line does. One with AT+FCLASS=1 and AT+FAE=1 answers a fax with FAX and "
+    "CONNECT, and\n"
+    "a data call with DATA and CONNECT 2400. So a data call from modem 2 to a fax port at modem 1, which is "
+    "201:\n"
+    "\"ATD201\" at modem 2's device, and nothing else.\n";
 
 enum { MODEMS = 16, WORDS = 5, LINE_SIZE = 400, WRONG_USE = 2 };
 

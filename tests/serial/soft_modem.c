@@ -11,6 +11,8 @@
 #include <spandsp.h>
 #undef fax_state_t
 
+#include "tests/serial/command_watch.h"
+#include "tests/serial/data_call.h"
 #include "tests/support/spandsp_leaks.h"
 
 /* In ticks: a ring and its pause; for how long the DTE has to be quiet before the first one. A RING in the
@@ -34,6 +36,8 @@ struct soft_modem {
     soft_modem_dials_t dials;
     bool clear_to_send;
     bool outside; /* the call is with nobody */
+    command_watch_t commands;
+    data_call_t *data; /* the call is one of data, or may be; NULL: it is the T.31's */
     uint32_t quiet;
     ringing_t ringing;
     line_event_t events[MAX_EVENTS]; /* that have happened since the last tick */
@@ -83,9 +87,16 @@ static int answer(soft_modem_t *modem, const char *number)
     return 0;
 }
 
+static void forget_data(soft_modem_t *modem)
+{
+    data_call_free(modem->data);
+    modem->data = NULL;
+}
+
 static int hang_up(soft_modem_t *modem, const char *number)
 {
     (void)number;
+    forget_data(modem);
     modem->ringing = (ringing_t){0};
     modem->outside = false;
     modem->event_count = 0;
@@ -185,10 +196,29 @@ static void rings(soft_modem_t *modem)
         begin_to_ring(modem, modem->line->call.caller, NULL, UINT32_MAX);
 }
 
+static void say_data(void *user, const uint8_t *octets, size_t count)
+{
+    say(user, octets, count);
+}
+
 static void connected(soft_modem_t *modem)
 {
-    t31_call_event(modem->t31, modem->ringing.done > 0 ? AT_CALL_EVENT_ANSWERED : AT_CALL_EVENT_CONNECTED);
+    const bool answers = modem->ringing.done > 0;
     modem->ringing.done = 0;
+    if (!modem->commands.fax)
+        modem->data = data_call_new(answers ? DATA_CALL_ANSWERS : DATA_CALL_CALLS, say_data, modem);
+    else if (answers && modem->commands.adaptive)
+        modem->data = data_call_new(DATA_CALL_LISTENS, say_data, modem);
+    else
+        t31_call_event(modem->t31, answers ? AT_CALL_EVENT_ANSWERED : AT_CALL_EVENT_CONNECTED);
+}
+
+static void tick_data(soft_modem_t *modem, const int16_t *in, int16_t *out)
+{
+    if (data_call_tick(modem->data, in, out))
+        return;
+    forget_data(modem);
+    t31_call_event(modem->t31, AT_CALL_EVENT_ANSWERED);
 }
 
 static void busy(soft_modem_t *modem)
@@ -213,11 +243,14 @@ static void no_carrier(soft_modem_t *modem)
 
 static void dropped(soft_modem_t *modem)
 {
-    const bool rang = modem->ringing.left > 0;
+    const bool rang = modem->ringing.left > 0, was_data = modem->data;
     modem->ringing = (ringing_t){0};
     modem->outside = false;
+    forget_data(modem);
     modem->line->ops->hang_up(modem->line);
-    if (!rang)
+    if (was_data)
+        no_carrier(modem);
+    else if (!rang)
         t31_call_event(modem->t31, AT_CALL_EVENT_HANGUP);
 }
 
@@ -287,7 +320,7 @@ void soft_modem_deliver(soft_modem_t *modem, wire_record_t *record)
 
 bool soft_modem_is_clear_to_send(const soft_modem_t *modem)
 {
-    return modem->clear_to_send;
+    return modem->data ? data_call_is_clear_to_send(modem->data) : modem->clear_to_send;
 }
 
 /* One by one: the AT interpreter takes all that it gets at once for commands, be it after the one that
@@ -295,6 +328,11 @@ bool soft_modem_is_clear_to_send(const soft_modem_t *modem)
 void soft_modem_hear(soft_modem_t *modem, const uint8_t *octets, size_t count)
 {
     modem->quiet = 0;
+    if (modem->data) {
+        data_call_hear(modem->data, octets, count);
+        return;
+    }
+    command_watch_hear(&modem->commands, octets, count);
     for (size_t i = 0; i < count; i++)
         t31_at_rx(modem->t31, (const char *)octets + i, 1);
 }
@@ -306,8 +344,12 @@ void soft_modem_tick(soft_modem_t *modem)
     line_frame_t in, out = {0};
     modem->line->ops->receive(modem->line, &in);
     take_events(modem);
-    t31_rx(modem->t31, in.samples, LINE_TICK_SAMPLES);
-    t31_tx(modem->t31, out.samples, LINE_TICK_SAMPLES);
+    if (modem->data)
+        tick_data(modem, in.samples, out.samples);
+    else {
+        t31_rx(modem->t31, in.samples, LINE_TICK_SAMPLES);
+        t31_tx(modem->t31, out.samples, LINE_TICK_SAMPLES);
+    }
     modem->line->ops->transmit(modem->line, &out);
     modem->quiet++;
     ring_when_due(modem);
@@ -316,6 +358,7 @@ void soft_modem_tick(soft_modem_t *modem)
 void soft_modem_reset(soft_modem_t *modem)
 {
     hang_up(modem, NULL);
+    modem->commands = (command_watch_t){.length = 0};
     t31_free(modem->t31);
     if (!start_t31(modem))
         abort();
@@ -344,6 +387,7 @@ void soft_modem_free(soft_modem_t *modem)
 {
     if (!modem)
         return;
+    forget_data(modem);
     if (modem->t31)
         t31_free(modem->t31);
     if (modem->line)

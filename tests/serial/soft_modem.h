@@ -1,5 +1,10 @@
 /* A Class 1 fax modem in software: spandsp's T.31 between a DTE, which gives it octets, and a line of the
- * virtual exchange. Time is ticks of 20 ms of line time (line.h). Threads: one. */
+ * virtual exchange. Time is ticks of 20 ms of line time (line.h). Threads: one.
+ *
+ * It is a data modem, too (V.22bis, 8N1). Without +FCLASS=1, as after its start, ATD and ATA make a data
+ * call: CONNECT 2400, and then octets as they are, both ways, until the line drops (NO CARRIER) or DTR does;
+ * +++ is data. With +FCLASS=1 and +FAE=1 ATA listens to who has called: FAX for CNG, or for seven seconds of
+ * silence, then CONNECT as without +FAE; DATA for a data modem's calling tone, then CONNECT 2400. */
 #ifndef TESTS_SERIAL_SOFT_MODEM_H
 #define TESTS_SERIAL_SOFT_MODEM_H
 
