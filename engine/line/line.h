@@ -108,12 +108,14 @@ struct line {
 };
 
 struct event_base;
+struct work_queue;
 
-/* How a line reaches the daemon, and the loop that it is in. */
+/* How a line reaches the daemon, the loop that it is in, and who does for it what could hold the loop up. */
 typedef struct line_host {
     void (*send)(void *user, wire_type_t type, const void *body);
     void *user;
-    struct event_base *loop; /* NULL: a virtual line needs none */
+    struct event_base *loop;   /* NULL: a virtual line needs none */
+    struct work_queue *chores; /* NULL: they are done within the loop */
 } line_host_t;
 
 /* How each kind is opened, for the port in `slot`; `config` (a virtual line needs none) must outlive it.

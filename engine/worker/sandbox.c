@@ -95,8 +95,10 @@ static int allow_calls(scmp_filter_ctx filter)
     return problem;
 }
 
-/* What may be asked of a modem's tty, which the daemon has opened: its pins, its flow control, its buffers. */
-static const unsigned long tty_requests[] = {TCGETS, TCSETS, TCFLSH, TIOCMBIS, TIOCMBIC, TIOCSBRK, TIOCCBRK};
+/* What may be asked of a modem's tty, which the daemon has opened: its pins, its flow control, its buffers,
+ * that others may open it. */
+static const unsigned long tty_requests[] = {TCGETS,   TCSETS,   TCFLSH,   TIOCMBIS,
+                                             TIOCMBIC, TIOCSBRK, TIOCCBRK, TIOCNXCL};
 
 static int allow_tty_requests(scmp_filter_ctx filter)
 {

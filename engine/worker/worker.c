@@ -27,7 +27,7 @@ typedef struct worker {
     wire_hello_t hello;
     port_task_t **tasks; /* by slot; NULL: another worker's */
     struct event *heartbeat, *deadline;
-    work_queue_t *storage;
+    work_queue_t *storage, *chores; /* of the pages; of the ttys */
     bool stopping;
 } worker_t;
 
@@ -84,7 +84,8 @@ static void open_port(worker_t *worker, const wire_port_open_t *request)
 {
     if (worker->tasks[request->slot])
         return;
-    const port_host_t host = {{send_record, worker, worker->loop}, worker->board, worker->storage};
+    const port_host_t host = {
+        {send_record, worker, worker->loop, worker->chores}, worker->board, worker->storage};
     port_t *port = port_open(request, &host);
     if (port)
         worker->tasks[request->slot] =
@@ -197,7 +198,8 @@ static bool set_up_loop(worker_t *worker, int channel)
     worker->heartbeat = event_new(worker->loop, -1, EV_PERSIST, beat, worker);
     worker->deadline = evtimer_new(worker->loop, run_out, worker);
     worker->storage = work_queue_new(worker->loop);
-    return worker->channel && worker->heartbeat && worker->deadline && worker->storage &&
+    worker->chores = work_queue_new(worker->loop);
+    return worker->channel && worker->heartbeat && worker->deadline && worker->storage && worker->chores &&
            event_add(worker->heartbeat, &second) == 0;
 }
 
@@ -223,6 +225,7 @@ static void free_worker(worker_t *worker)
         port_task_free(worker->tasks[slot]);
     free(worker->tasks);
     work_queue_free(worker->storage);
+    work_queue_free(worker->chores);
     channel_close(worker->channel);
     if (worker->heartbeat)
         event_free(worker->heartbeat);
@@ -246,7 +249,7 @@ int worker_run(int channel)
     worker_t worker = {0};
     leave_signals_to_the_daemon();
     mallopt(M_ARENA_MAX,
-            1); /* for both threads: to set up another takes system calls that the sandbox has not */
+            1); /* for all threads: to set up another takes system calls that the sandbox has not */
     const bool started = start(&worker, channel);
     if (started)
         event_base_dispatch(worker.loop);

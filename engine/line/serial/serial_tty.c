@@ -9,6 +9,7 @@
 #include "engine/fax_text.h"
 #include "engine/line/serial/serial_line_private.h"
 #include "engine/line/serial/tty.h"
+#include "engine/line/serial/tty_chore.h"
 
 enum { READ_SIZE = 4096, LAST_PAUSE = 30000 /* ms of line time, before the device is opened again */ };
 
@@ -19,7 +20,7 @@ void serial_line_close_tty(serial_line_t *line)
     if (line->writable)
         event_free(line->writable);
     if (line->tty >= 0)
-        close(line->tty);
+        tty_chore(line->host.chores, line->tty, TTY_CHORE_CLOSE);
     line->readable = line->writable = NULL;
     line->tty = -1;
 }
@@ -112,14 +113,14 @@ static void set_dtr(void *user, bool on)
 {
     const serial_line_t *line = user;
     if (line->tty >= 0)
-        tty_set_dtr(line->tty, on);
+        tty_chore(line->host.chores, line->tty, on ? TTY_CHORE_DTR_ON : TTY_CHORE_DTR_OFF);
 }
 
 static void set_break(void *user, bool on)
 {
     const serial_line_t *line = user;
     if (line->tty >= 0)
-        tty_set_break(line->tty, on);
+        tty_chore(line->host.chores, line->tty, on ? TTY_CHORE_BREAK_ON : TTY_CHORE_BREAK_OFF);
 }
 
 void serial_line_give_up(void *user)
@@ -127,7 +128,6 @@ void serial_line_give_up(void *user)
     serial_line_t *line = user;
     char why[FAX_TEXT_SIZE];
     snprintf(why, sizeof why, "%s", serial_modem_problem(line->modem));
-    tty_flush(line->tty); /* it would wait for a modem that takes nothing */
     lose_tty(line, LINE_FAULTY, why);
     if (line->unwanted) {
         serial_line_let_go(line);

@@ -111,6 +111,11 @@ int tty_open(const fax_serial_config_t *config, char *problem, size_t size, bool
     return refuse(problem, size, config->device, open_problem(errno));
 }
 
+void tty_share(int tty)
+{
+    ioctl(tty, TIOCNXCL);
+}
+
 void tty_set_dtr(int tty, bool on)
 {
     const int pins = TIOCM_DTR | TIOCM_RTS;

@@ -174,7 +174,7 @@ static void seat_port(rig_t *rig, uint32_t slot)
                                       .stuck_after = 60000,
                                       .stuck_abort = 120000,
                                       .config = rig->setup.ports[slot]};
-    const port_host_t host = {{post_to_daemon, seat, NULL}, rig->board, NULL};
+    const port_host_t host = {.daemon = {.send = post_to_daemon, .user = seat}, .board = rig->board};
     seat->port = port_open(&request, &host);
     assert_non_null(seat->port);
     exchange_attach(rig->exchange, slot, &request.config);
