@@ -1,11 +1,10 @@
 /* A page of our own, for tests of a line: what a fax has trouble with, in all densities. */
 #include <string.h>
 
-#include <tiffio.h>
-
 #include "engine/document/page_file.h"
+#include "engine/document/tiff_tags.h"
 
-enum { WIDTH = 1728, OCTETS = WIDTH / 8, ROWS = 550, BAND = 50, MARGIN = 64, X_DPI = 204, Y_DPI = 98 };
+enum { WIDTH = 1728, OCTETS = WIDTH / 8, ROWS = 550, BAND = 50, MARGIN = 64, Y_DPI = 98 };
 
 static void blacken(uint8_t *row, unsigned from, unsigned count)
 {
@@ -39,29 +38,12 @@ static void draw_row(uint8_t *row, unsigned y)
         blacken(row, MARGIN, 16 * within);
 }
 
-static void set_tags(TIFF *file)
-{
-    TIFFSetField(file, TIFFTAG_SUBFILETYPE, FILETYPE_PAGE);
-    TIFFSetField(file, TIFFTAG_IMAGEWIDTH, WIDTH);
-    TIFFSetField(file, TIFFTAG_IMAGELENGTH, ROWS);
-    TIFFSetField(file, TIFFTAG_ROWSPERSTRIP, ROWS);
-    TIFFSetField(file, TIFFTAG_BITSPERSAMPLE, 1);
-    TIFFSetField(file, TIFFTAG_SAMPLESPERPIXEL, 1);
-    TIFFSetField(file, TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4);
-    TIFFSetField(file, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
-    TIFFSetField(file, TIFFTAG_FILLORDER, FILLORDER_MSB2LSB);
-    TIFFSetField(file, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
-    TIFFSetField(file, TIFFTAG_XRESOLUTION, (double)X_DPI);
-    TIFFSetField(file, TIFFTAG_YRESOLUTION, (double)Y_DPI);
-    TIFFSetField(file, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
-}
-
 bool page_file_write_chart(const char *path)
 {
     TIFF *file = TIFFOpen(path, "w");
     bool good = file != NULL;
     if (good)
-        set_tags(file);
+        tiff_tags_set_page(file, WIDTH, ROWS, Y_DPI);
     for (unsigned y = 0; good && y < ROWS; y++) {
         uint8_t row[OCTETS];
         draw_row(row, y);

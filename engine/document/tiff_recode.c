@@ -3,11 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <tiffio.h>
-
 #include "engine/document/page_file.h"
 #include "engine/document/tiff_fit.h"
 #include "engine/document/tiff_reader.h"
+#include "engine/document/tiff_tags.h"
 
 typedef struct recoder {
     tiff_reader_t *reader;
@@ -29,23 +28,6 @@ static tiff_recode_t unwritable(const recoder_t *recoder)
     return TIFF_RECODE_UNWRITABLE;
 }
 
-static void set_tags(TIFF *writer, const tiff_page_t *page)
-{
-    TIFFSetField(writer, TIFFTAG_SUBFILETYPE, FILETYPE_PAGE);
-    TIFFSetField(writer, TIFFTAG_IMAGEWIDTH, page->width);
-    TIFFSetField(writer, TIFFTAG_IMAGELENGTH, page->rows);
-    TIFFSetField(writer, TIFFTAG_ROWSPERSTRIP, page->rows);
-    TIFFSetField(writer, TIFFTAG_BITSPERSAMPLE, 1);
-    TIFFSetField(writer, TIFFTAG_SAMPLESPERPIXEL, 1);
-    TIFFSetField(writer, TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4);
-    TIFFSetField(writer, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
-    TIFFSetField(writer, TIFFTAG_FILLORDER, FILLORDER_MSB2LSB);
-    TIFFSetField(writer, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
-    TIFFSetField(writer, TIFFTAG_XRESOLUTION, (double)TIFF_FIT_DPI);
-    TIFFSetField(writer, TIFFTAG_YRESOLUTION, tiff_fit_vertical_dpi(tiff_fit_resolution(page)));
-    TIFFSetField(writer, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
-}
-
 static tiff_recode_t recode_page(const recoder_t *recoder)
 {
     const tiff_page_t *page = tiff_reader_page(recoder->reader);
@@ -57,7 +39,8 @@ static tiff_recode_t recode_page(const recoder_t *recoder)
     }
     if (!tiff_reader_begin(recoder->reader, PAGE_FILE_MAX_ROWS))
         return bad(recoder, tiff_reader_problem(recoder->reader));
-    set_tags(recoder->writer, page);
+    tiff_tags_set_page(recoder->writer, page->width, page->rows,
+                       tiff_fit_vertical_dpi(tiff_fit_resolution(page)));
     for (uint32_t row = 0; row < page->rows; row++) {
         const uint8_t *pixels = tiff_reader_row(recoder->reader);
         if (!pixels)
