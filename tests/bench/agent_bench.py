@@ -13,7 +13,7 @@ import tempfile
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [
     os.path.join(FOLDER, "../mib_proof"),
-    os.path.join(FOLDER, "../chaos"),
+    os.path.join(FOLDER, "../support"),
     os.path.join(FOLDER, "../../scripts"),
 ]
 import client  # noqa: E402

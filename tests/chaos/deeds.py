@@ -30,7 +30,7 @@ class Deeds:
     def restore_ports(self):
         """Once the daemon answers."""
         for n in range(1, schedule.PORTS + 1):
-            self.house.faxport("port", "up", "fax%d" % n).communicate()
+            self.house.start_command("port", "up", "fax%d" % n).communicate()
 
     # ---- means ----
 

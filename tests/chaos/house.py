@@ -8,7 +8,7 @@ import time
 import disk
 import notices
 import schedule
-import shell
+from fax_stage import FaxStage, name_of
 
 # Trouble, after how many attempts a fax is given up, and the pause between them.
 RETRIES = [("busy", 12, "600ms"), ("no-answer", 2, "300ms"), ("line", 9, "300ms"), ("not-fax", 2, "300ms"),
@@ -18,11 +18,6 @@ NOBODY = "999"
 PATIENCE = 15  # s, for what must answer
 
 CONFIGURATION = """
-state-dir = "%(state)s"
-control-socket = "%(control)s"
-agentx-socket = "%(agentx)s"
-worker-path = "%(build)s/engine/worker/faxport-worker"
-converter-path = "%(build)s/engine/document/faxport-convert"
 workers = 3
 speed = %(speed)d
 %(retries)s
@@ -42,56 +37,42 @@ exchange {
 """
 
 
-class House:
+def _options(line, spare):
+    retries = ["retry \"%s\" { give-up-after = %d first-delay = %s growth = 1 }" % row for row in RETRIES]
+    stations = ["    station \"%s\" { kind = %s }" % (number, kind) for kind, number in STATIONS.items()]
+    return CONFIGURATION % {"retries": "\n".join(retries), "stations": "\n".join(stations), "mode": line.mode,
+                            "speed": line.speed, "noise": line.noise, "loss": line.loss, "seed": line.seed, "spare": spare}
+
+
+class House(FaxStage):
     """Processes by their role: daemon, worker, converter, master, receiver (of informs). The receiver of traps is the
     witness: it is never touched."""
 
     def __init__(self, source, build, folder, plan):
-        self.build, self.folder = build, folder
-        self.state = os.path.join(folder, "state")
-        self.control = os.path.join(folder, "control.sock")
-        self.daemon = None
+        super().__init__(source, build, folder, "faxportd.log", informs=True)
         self.disk = disk.make(self.state, lambda: self.processes("daemon") + self._children())
-        self.log = open(os.path.join(folder, "faxportd.log"), "a", encoding="utf-8")
-        self.shell = shell.Shell(source, self.log, {"SNMP_INFORMS": "yes"})
         self.orders = []
         self.met_full_disk = False  # the daemon, when it started
         self.surprises = []  # daemons that ended by themselves
         self.history = []  # (seconds UTC, role, what was done to it)
-        self._require(self.shell.do("snmp_new '%s' && snmpd_start && snmptrapd_start && snmpinformd_start" % folder) == 0,
-                      "no snmpd")
-        self._require(self.shell.do("snmp_names '%s/mib/minimal' '%s/mib'" % (source, build)) == 0, "no MIB")
-        self.mib_root = self.shell.tell("snmptranslate -On FAX-PORT-MIB::faxPortMIB")
-        self._configure(plan.line, plan.spare)
-
-    def _require(self, good, what):
-        if not good:
-            raise RuntimeError("%s: see %s" % (what, self.log.name))
-
-    def _configure(self, line, spare):
-        retries = ["retry \"%s\" { give-up-after = %d first-delay = %s growth = 1 }" % row for row in RETRIES]
-        stations = ["    station \"%s\" { kind = %s }" % (number, kind) for kind, number in STATIONS.items()]
-        with open(os.path.join(self.folder, "faxportd.conf"), "w", encoding="utf-8") as file:
-            file.write(CONFIGURATION % {
-                "state": self.state, "control": self.control, "build": self.build, "stations": "\n".join(stations),
-                "retries": "\n".join(retries),
-                "agentx": self.shell.tell("echo $SNMP_SOCKET"), "mode": line.mode, "speed": line.speed, "noise": line.noise,
-                "loss": line.loss, "seed": line.seed, "spare": spare})
-            for n in range(1, schedule.PORTS + 1):
-                file.write("port \"fax%d\" { number = \"10%d\" }\n" % (n, n))
+        self.new_master()
+        self.do("snmpd_start && snmptrapd_start && snmpinformd_start")
+        self.name_objects()
+        self.configure(_options(plan.line, plan.spare),
+                       {"fax%d" % n: "number = \"10%d\"" % n for n in range(1, schedule.PORTS + 1)})
 
     # ---- who is there ----
 
     def processes(self, role):
         """The ids of those that run."""
         if role == "daemon":
-            return [self.daemon.pid] if self.daemon and self.daemon.poll() is None else []
+            return [self.daemon.pid] if self.daemon_runs() else []
         if role in ("worker", "converter"):
             name = {"worker": "faxport-worker", "converter": "faxport-convert"}[role]
-            return [process for process in self._children() if _name_of(process) == name]
+            return [process for process in self._children() if name_of(process) == name]
         variable = {"master": "SNMPD_PID", "receiver": "SNMPINFORMD_PID"}[role]
         process = self.shell.tell("echo $%s" % variable)
-        return [int(process)] if process and _name_of(int(process)).startswith("snmp") else []
+        return [int(process)] if process and name_of(int(process)).startswith("snmp") else []
 
     def _children(self):
         for daemon in self.processes("daemon"):
@@ -134,9 +115,7 @@ class House:
             if self.daemon and self.daemon.returncode != -signal.SIGKILL and not self.refused_to_start():
                 self.surprises.append("faxportd ended by itself, with status %d" % self.daemon.returncode)
             self.met_full_disk = self.disk.is_full
-            self.daemon = subprocess.Popen(
-                [os.path.join(self.build, "agent/faxportd"), "--config", os.path.join(self.folder, "faxportd.conf")],
-                stdin=subprocess.DEVNULL, stderr=self.log)
+            self.run_daemon()
         else:
             self.shell.do({"master": "snmpd_run", "receiver": "snmpinformd_start"}[role])
 
@@ -144,20 +123,15 @@ class House:
         """True if the daemon has ended because it found a full disk: its manager starts it again."""
         return self.met_full_disk and self.daemon.poll() == 1
 
-    def faxport(self, *arguments):
-        """A command line that is under way."""
-        return subprocess.Popen([os.path.join(self.build, "control/faxport"), *arguments, "--socket", self.control],
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
     def order(self, *arguments):
         """A command line whose answer nobody waits for."""
         self.orders = [process for process in self.orders if process.poll() is None]
-        self.orders.append(subprocess.Popen([os.path.join(self.build, "control/faxport"), *arguments, "--socket", self.control],
-                                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        self.orders.append(subprocess.Popen(self.command(*arguments), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                            stderr=subprocess.DEVNULL))
 
     def ask(self, *arguments):
         """What a command that prints JSON has to say; None if it fails."""
-        process = self.faxport(*arguments, "--json")
+        process = self.start_command(*arguments, "--json")
         answer = process.communicate(timeout=PATIENCE)[0]
         return json.loads(answer) if process.returncode == 0 else None
 
@@ -183,21 +157,4 @@ class House:
 
     def heard(self):
         """What the receivers have written down: traps, informs."""
-        return [list(notices.read_log(os.path.join(self.folder, log), self.mib_root)) for log in ("traps.log", "informs.log")]
-
-    def close(self):
-        """Nothing of it runs any more."""
-        if self.processes("daemon"):
-            self.daemon.kill()
-            self.daemon.wait()
-        self.shell.do("snmp_end")
-        self.shell.close()
-        self.log.close()
-
-
-def _name_of(process):
-    try:
-        with open("/proc/%d/comm" % process, encoding="utf-8") as file:
-            return file.read().strip()
-    except OSError:
-        return ""
+        return [list(notices.read_log(os.path.join(self.folder, log), "." + self.mib_root)) for log in ("traps.log", "informs.log")]

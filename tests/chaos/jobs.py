@@ -40,7 +40,7 @@ class Office:
         pages.write_file(path, submission.pages)
         submission.pages = None
         submission.since = now
-        submission.process = self.house.faxport("send", "--to", submission.to, path)
+        submission.process = self.house.start_command("send", "--to", submission.to, path)
         self.submissions.append(submission)
 
     def look(self, now):

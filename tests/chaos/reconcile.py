@@ -8,6 +8,7 @@ import re
 
 import notices
 import pages
+from fax_stage import FAULT
 
 ENDED = ("done", "failed", "canceled")
 SLACK = 2  # s: the receivers' clock tells whole seconds
@@ -292,9 +293,6 @@ def _essence(call):
 
 
 # ---- the log ----
-
-FAULT = re.compile(r"killed by signal (?!9 )|this is a fault|Sanitizer|runtime error:|[Aa]ssertion")
-
 
 def check_log(account, path):
     """We kill by signal 9: whatever ended otherwise has a fault, and so has what says so."""

@@ -73,7 +73,7 @@ def run(ledger, tree, stage, ports, seed, rounds):
         stage.stop(signal.SIGKILL if turn % 2 else signal.SIGTERM)
         if turn % 3 == 2:
             stage.restart_master()
-        stage.configure([(name, "2%02d" % at) for at, name in enumerate(office.names)])
+        stage.configure_ports([(name, "2%02d" % at) for at, name in enumerate(office.names)])
         stage.start(tree, len(office.names))
         wrong += ["after %s: %s" % (deed, fault) for fault in faults(tree, stage, office.names, known)]
     ledger.check("indexes never move to another name, through %d restarts" % rounds, wrong, len(known))

@@ -39,7 +39,7 @@ def prove(ledger, arguments, folder):
     tree = forest.Tree(mib_module.read(os.path.join(arguments.build, "mib/FAX-PORT-MIB.txt")))
     stage = theater.Stage(arguments.source, arguments.build, folder)
     try:
-        stage.configure(PORTS)
+        stage.configure_ports(PORTS)
         stage.start(tree, len(PORTS))
         seen = prove_in_calls(ledger, tree, stage, arguments)
         prove_in_peace(ledger, tree, stage, seen, arguments)

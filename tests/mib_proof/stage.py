@@ -3,15 +3,13 @@ import json
 import os
 import re
 import signal
-import subprocess
 import sys
 import time
 
 import client
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../chaos"))
-import reconcile  # noqa: E402
-import shell  # noqa: E402
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from fax_stage import FAULT, FaxStage  # noqa: E402
 
 PATIENCE = 20  # s, for what must come
 TURN = 0.02  # s
@@ -20,12 +18,7 @@ BUSY, VOICE, NOBODY = "600", "601", "999"
 
 # Few calls and jobs are kept, so that rows go as well as come; an alarm of the server stands all the while:
 # no disk is that large.
-CONFIGURATION = """
-state-dir = "%(folder)s/state"
-control-socket = "%(folder)s/control.sock"
-agentx-socket = "%(agentx)s"
-worker-path = "%(build)s/engine/worker/faxport-worker"
-converter-path = "%(build)s/engine/document/faxport-convert"
+OPTIONS = """
 workers = 2
 speed = %(speed)s
 max-attempts = 2
@@ -54,20 +47,16 @@ def wait_until(condition, seconds=PATIENCE):
     return True
 
 
-class Stage:
+class Stage(FaxStage):
     """snmpd and, once started, faxportd."""
 
     def __init__(self, source, build, folder):
-        self.source, self.build, self.folder = source, build, folder
-        self.log = open(os.path.join(folder, "log"), "a", encoding="utf-8")
-        self.shell = shell.Shell(source, self.log, {})
-        if self.shell.do("snmp_new '%s' && snmpd_start" % folder) != 0:
-            raise RuntimeError("snmpd does not start: see %s" % self.log.name)
-        self.host, self.port = self.shell.tell("echo $SNMP_HOST"), int(self.shell.tell("echo $SNMP_PORT"))
+        super().__init__(source, build, folder, "log")
+        self.new_master()
+        self.do("snmpd_start")
         self.reader = client.Client(self.host, self.port, "public")
         self.writer = client.Client(self.host, self.port, "private")
         self.snmpd = self._snmpd()
-        self.daemon = None
         self.ended_badly = []
 
     def _snmpd(self):
@@ -75,39 +64,15 @@ class Stage:
 
     # ---- faxportd ----
 
-    def configure(self, ports, speed=4, more=""):
+    def configure_ports(self, ports, speed=4, more=""):
         """Ports are (name, number)."""
-        with open(os.path.join(self.folder, "faxportd.conf"), "w", encoding="utf-8") as file:
-            file.write(
-                CONFIGURATION
-                % {
-                    "folder": self.folder,
-                    "agentx": self.shell.tell("echo $SNMP_SOCKET"),
-                    "build": self.build,
-                    "speed": speed,
-                    "calls": CALLS_KEPT,
-                    "busy": BUSY,
-                    "voice": VOICE,
-                }
-                + more
-            )
-            for name, number in ports:
-                file.write(
-                    'port "%s" { number = "%s" csid = "+49 30 %s" tsid = "+49 30 %s" }\n'
-                    % (name, number, number, number)
-                )
+        options = OPTIONS % {"speed": speed, "calls": CALLS_KEPT, "busy": BUSY, "voice": VOICE}
+        row = 'number = "{0}" csid = "+49 30 {0}" tsid = "+49 30 {0}"'
+        self.configure(options + more, {name: row.format(number) for name, number in ports})
 
     def start(self, tree, count):
         """Until its `count` ports are up."""
-        self.daemon = subprocess.Popen(
-            [
-                os.path.join(self.build, "agent/faxportd"),
-                "--config",
-                os.path.join(self.folder, "faxportd.conf"),
-            ],
-            stdin=subprocess.DEVNULL,
-            stderr=self.log,
-        )
+        self.run_daemon()
         wanted = [(tree.oid("faxServerPortCount"), count), (tree.oid("faxServerPortsDown"), 0)]
         if not wait_until(lambda: self._reads(wanted)):
             raise RuntimeError("faxportd does not serve %d ports: see %s" % (count, self.log.name))
@@ -133,24 +98,9 @@ class Stage:
         self.shell.do("snmpd_stop; snmpd_start")
         self.snmpd = self._snmpd()
 
-    def faxport(self, *arguments, **more):
-        return subprocess.Popen(
-            [
-                os.path.join(self.build, "control/faxport"),
-                *arguments,
-                "--socket",
-                os.path.join(self.folder, "control.sock"),
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            **more
-        )
-
     def ask(self, *arguments):
         """What a command that prints JSON has to say."""
-        process = self.faxport(*arguments, "--json")
+        process = self.start_command(*arguments, "--json")
         answer = process.communicate(timeout=PATIENCE)[0]
         if process.returncode != 0:
             raise RuntimeError("faxport %s: %s" % (" ".join(arguments), answer))
@@ -171,15 +121,10 @@ class Stage:
                 yield from (
                     "%s: %s" % (name, line.rstrip())
                     for line in log
-                    if reconcile.FAULT.search(line) or re.search(r"killed by signal", line)
+                    if FAULT.search(line) or re.search(r"killed by signal", line)
                 )
 
     def close(self):
-        if self.daemon:
-            self.daemon.kill()
-            self.daemon.wait()
         self.reader.close()
         self.writer.close()
-        self.shell.do("snmp_end")
-        self.shell.close()
-        self.log.close()
+        super().close()

@@ -47,7 +47,7 @@ class Traffic:
         return any(port["state"] != "available" for port in self.stage.ask("status"))
 
     def _do(self, *arguments):
-        process = self.stage.faxport(*arguments)
+        process = self.stage.start_command(*arguments)
         return process.communicate(timeout=theater.PATIENCE)[0]
 
     def _work(self):

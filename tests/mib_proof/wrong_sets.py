@@ -4,7 +4,6 @@ import collections
 import itertools
 
 import ber
-import client
 
 EDGES = (0, 2**31 - 1, 2**31, 2**32 - 2, 2**32 - 1)
 LONGEST = 128

@@ -11,19 +11,14 @@ import tempfile
 import shutil
 
 SOURCE = os.path.realpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
-sys.path.insert(0, os.path.join(SOURCE, "tests/chaos"))
+sys.path.insert(0, os.path.join(SOURCE, "tests/support"))
 import disk
-import shell
+from fax_stage import FaxStage
 from stage_faxes import PATIENCE, Faxes
 from stage_troubles import BUSY, NO_ANSWER, NOBODY, SILENCE, STATIONS, VOICE, Troubles  # noqa: F401
 from waiting import until
 
-CONFIGURATION = """
-state-dir = "%(state)s"
-control-socket = "%(control)s"
-agentx-socket = "%(agentx)s"
-worker-path = "%(worker)s"
-converter-path = "%(build)s/engine/document/faxport-convert"
+OPTIONS = """
 workers = %(workers)d
 speed = %(speed)s
 max-attempts = 1
@@ -56,7 +51,7 @@ def small_disk_first():
     disk.enter_namespace()
 
 
-class Stage(Faxes, Troubles):
+class Stage(Faxes, Troubles, FaxStage):
     """Ports are fax1, fax2, ... with the numbers 101, 102, ... and indexes 1, 2, ...; the communities are
     public and private.
 
@@ -65,19 +60,13 @@ class Stage(Faxes, Troubles):
     MIBs. What does not happen in PATIENCE is an AssertionError."""
 
     def __init__(self, ports=4, speed=4, alarms=None, options="", small_disk=False, informs=False):
-        self.source, self.build = SOURCE, os.environ["FAX_BUILDDIR"]
+        folder = tempfile.mkdtemp(prefix="faxport-nms-")
+        os.chmod(folder, 0o755)
+        super().__init__(SOURCE, os.environ["FAX_BUILDDIR"], folder, informs=informs)
         self.names = ["fax%d" % n for n in range(1, ports + 1)]
-        self.folder = tempfile.mkdtemp(prefix="faxport-nms-")
-        os.chmod(self.folder, 0o755)
-        self.control = os.path.join(self.folder, "control.sock")
-        self.state = os.path.join(self.folder, "state")
-        self.mibs = [os.path.join(self.source, "mib/minimal"), os.path.join(self.build, "mib")]
-        self.log = open(os.path.join(self.folder, "stage.log"), "a", encoding="utf-8")
-        self.daemon = None
         self.servers = {}
         self.documents = {}
         self.disk = disk.make(self.state, self._writers) if small_disk else self._folder(self.state)
-        self.shell = shell.Shell(self.source, self.log, {"SNMP_INFORMS": "yes" if informs else ""})
         self.more = {"options": options, "alarms": dict(ALARMS, **(alarms or {})), "speed": speed}
 
     def _folder(self, path):
@@ -85,22 +74,17 @@ class Stage(Faxes, Troubles):
         return disk.Quota(self._writers)
 
     def _writers(self):
-        return [self.daemon.pid] if self.daemon and self.daemon.poll() is None else []
+        return [self.daemon.pid] if self.daemon_runs() else []
 
     # ---- start and end ----
 
     def prepare(self, snmpd=lambda house: ""):
         """Choose the addresses and write the configurations, with what snmpd(house) returns in snmpd's;
         nothing runs yet. For receivers that have to be there first; else start() does it."""
-        assert self.shell.do("snmp_new '%s'" % self.folder) == 0
-        self.host, self.port, self.trap_port = (
-            self.shell.tell("echo $%s" % name) for name in ("SNMP_HOST", "SNMP_PORT", "SNMP_TRAP_PORT")
-        )
-        self.port, self.trap_port = int(self.port), int(self.trap_port)
+        self.new_master()
         with open(os.path.join(self.folder, "snmpd.conf"), "a", encoding="utf-8") as file:
             file.write(snmpd(self) + "\n")
-        assert self.shell.do("snmp_names '%s' '%s'" % tuple(self.mibs)) == 0
-        self.mib_root = self.shell.tell("snmptranslate -On FAX-PORT-MIB::faxPortMIB").lstrip(".")
+        self.name_objects()
         self._configure()
 
     def start(self):
@@ -115,30 +99,22 @@ class Stage(Faxes, Troubles):
         self.worker = os.path.join(self.folder, "faxport-worker")
         self.mend_workers()
         values = {
-            "state": self.state,
-            "control": self.control,
-            "build": self.build,
-            "worker": self.worker,
-            "agentx": self.shell.tell("echo $SNMP_SOCKET"),
             "workers": min(len(self.names), 8),
             "speed": self.more["speed"],
             "options": self.more["options"],
             "alarms": "\n".join("    %s = %s" % one for one in self.more["alarms"].items()),
             "stations": "\n".join('    station "%s" { kind = %s }' % one for one in STATIONS.items()),
         }
-        with open(os.path.join(self.folder, "faxportd.conf"), "w", encoding="utf-8") as file:
-            file.write(CONFIGURATION % values)
-            for n, name in enumerate(self.names, 1):
-                file.write('port "%s" { number = "%d" }\n' % (name, 100 + n))
+        self.configure(
+            OPTIONS % values, {name: 'number = "%d"' % (100 + n) for n, name in enumerate(self.names, 1)}
+        )
 
     def close(self, keep=False):
         """Nothing of it runs any more; its folder is gone unless it is to be kept."""
         for name in reversed(list(self.servers)):
             self.stop_server(name)
         self.stop_daemon(signal.SIGKILL)
-        self.shell.do("snmp_end")
-        self.shell.close()
-        self.log.close()
+        super().close()
         if not keep:
             if isinstance(self.disk, disk.SmallDisk):
                 subprocess.run(["umount", "-l", self.state], check=False)
@@ -169,21 +145,12 @@ class Stage(Faxes, Troubles):
         self.shell.do("snmptrapd_start")
 
     def start_daemon(self):
-        self.daemon = subprocess.Popen(
-            [
-                os.path.join(self.build, "agent/faxportd"),
-                "--config",
-                os.path.join(self.folder, "faxportd.conf"),
-            ],
-            stdin=subprocess.DEVNULL,
-            stderr=self.log,
-            start_new_session=True,
-        )
+        self.run_daemon(start_new_session=True)
         until(self.serves, PATIENCE, "all ports are in service, by SNMP")
 
     def stop_daemon(self, number=signal.SIGTERM):
         """And with it the subagent: the master answers, but has nothing to say of fax ports."""
-        if self.daemon and self.daemon.poll() is None:
+        if self.daemon_runs():
             os.kill(self.daemon.pid, signal.SIGCONT)
             os.kill(self.daemon.pid, number)
             self.daemon.wait(PATIENCE)

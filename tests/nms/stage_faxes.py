@@ -22,7 +22,7 @@ class Faxes:
     def faxport(self, *arguments):
         """What the command line prints; it must succeed."""
         done = subprocess.run(
-            [os.path.join(self.build, "control/faxport"), *arguments, "--socket", self.control],
+            self.command(*arguments),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -101,17 +101,7 @@ class Faxes:
         """No job is left, and all ports that are in service are idle."""
         for job in self.jobs().values():
             if job["state"] not in ("done", "failed", "canceled"):
-                subprocess.run(
-                    [
-                        os.path.join(self.build, "control/faxport"),
-                        "cancel",
-                        str(job["id"]),
-                        "--socket",
-                        self.control,
-                    ],
-                    check=False,
-                    capture_output=True,
-                )
+                subprocess.run(self.command("cancel", str(job["id"])), check=False, capture_output=True)
         until(
             lambda: not any(one["send"] or one["receive"] for one in self.ask("status")),
             PATIENCE,

@@ -1,6 +1,5 @@
 """The stage of the proofs of nms/: each trouble that it can make is seen by SNMP, and is over when it is
 ended."""
-import os
 import sys
 
 import proof

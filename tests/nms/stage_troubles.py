@@ -4,6 +4,7 @@ import re
 import signal
 import subprocess
 
+from fax_stage import name_of
 from stage_faxes import PATIENCE
 from waiting import until
 
@@ -39,7 +40,7 @@ class Troubles:
         with open(self.log.name, encoding="utf-8", errors="replace") as file:
             ready = re.findall(r"worker (\d+) is ready \(process (\d+)\)", file.read())
         newest = {int(worker): int(process) for worker, process in ready}
-        return [process for _, process in sorted(newest.items()) if _name_of(process) == "faxport-worker"]
+        return [process for _, process in sorted(newest.items()) if name_of(process) == "faxport-worker"]
 
     def kill_worker(self):
         """The first; its port is back soon."""
@@ -71,11 +72,3 @@ class Troubles:
 
     def free_disk(self):
         self.disk.free()
-
-
-def _name_of(process):
-    try:
-        with open("/proc/%s/comm" % process, encoding="utf-8") as file:
-            return file.read().strip()
-    except OSError:
-        return ""
