@@ -178,6 +178,8 @@ static const config_option_t port_options[] = {
         "Modems that it may use."),
     ROW("codings", SET, fax_port_config_t, codings, 0, 0, "mh mr mmr", coding_words,
         "Image codings that it may use; mmr needs ecm."),
+    PORT("poll-document", DOCUMENT, poll_document, 0, 0, "",
+         "A document that callers may fetch by polling; \"\" is none. SIGHUP reads it again."),
     PORT("dial-tone", TRUTH, dial_tone, 0, 1, "true", "False is a line that is cut, for rehearsals."),
     ROW("line", WORD, fax_port_config_t, kind, FAX_PORT_VIRTUAL, FAX_PORT_SERIAL, "virtual", line_words,
         "What the port hangs on: the virtual exchange, or a modem on a tty."),

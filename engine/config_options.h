@@ -22,6 +22,7 @@ typedef enum config_nature {
     CONFIG_PATTERN,       /* of fnmatch(3)                          char[] */
     CONFIG_DIAL_PATTERN,  /* the same, of telephone numbers         char[] */
     CONFIG_DEVICE,        /* a tty, which need not be there, or ""               char[] */
+    CONFIG_DOCUMENT,      /* we read it: must be there, a file; "" for none       char[] */
     CONFIG_MODEM_STRING,  /* printable ASCII, part of a modem's command          char[] */
     CONFIG_FOLDER,        /* made when it is missing; its parent must be there   char[] */
     CONFIG_SOCKET,        /* we listen there: its folder must be there           char[] */

@@ -44,6 +44,16 @@ static bool file_can_be(const config_option_t *option, const char *path, char *p
     return path[0] != '/' || folder_of_is_there(option, path, problem);
 }
 
+static bool document_is_there(const config_option_t *option, const char *path, char *problem)
+{
+    struct stat info;
+    if (path[0] == '\0' || (access(path, R_OK) == 0 && stat(path, &info) == 0 && S_ISREG(info.st_mode)))
+        return true;
+    snprintf(problem, CONFIG_PROBLEM_SIZE, "%s: %s cannot be read: %s", option->name, path,
+             access(path, R_OK) == 0 ? "it is no file" : strerror(errno));
+    return false;
+}
+
 static bool program_is_there(const config_option_t *option, const char *path, char *problem)
 {
     if (access(path, X_OK) == 0)
@@ -55,10 +65,8 @@ static bool program_is_there(const config_option_t *option, const char *path, ch
 typedef bool place_fn(const config_option_t *option, const char *path, char *problem);
 
 static place_fn *const place_of[CONFIG_NATURES] = {
-    [CONFIG_FOLDER] = folder_can_be,
-    [CONFIG_SOCKET] = folder_of_is_there,
-    [CONFIG_FILE] = file_can_be,
-    [CONFIG_PROGRAM] = program_is_there,
+    [CONFIG_FOLDER] = folder_can_be,       [CONFIG_SOCKET] = folder_of_is_there, [CONFIG_FILE] = file_can_be,
+    [CONFIG_DOCUMENT] = document_is_there, [CONFIG_PROGRAM] = program_is_there,
 };
 
 bool config_value_is_in_place(const config_option_t *option, const void *record, char *problem)

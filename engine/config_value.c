@@ -222,7 +222,8 @@ static bool set_master_socket(const config_option_t *option, const char *text, v
                    : set_text(option, text, SOCKET_PATH_MAX, member, problem);
 }
 
-static bool set_device(const config_option_t *option, const char *text, void *member, char *problem)
+/* Absolute, or none. */
+static bool set_path_or_none(const config_option_t *option, const char *text, void *member, char *problem)
 {
     return text[0] ? set_path(option, text, member, problem)
                    : set_text(option, text, option->size - 1u, member, problem);
@@ -259,8 +260,9 @@ static set_fn *const set_of[CONFIG_NATURES] = {
     [CONFIG_SOCKET] = set_path,
     [CONFIG_MASTER_SOCKET] = set_master_socket,
     [CONFIG_FILE] = set_file,
+    [CONFIG_DOCUMENT] = set_path_or_none,
     [CONFIG_PROGRAM] = set_path,
-    [CONFIG_DEVICE] = set_device,
+    [CONFIG_DEVICE] = set_path_or_none,
     [CONFIG_MODEM_STRING] = set_modem_string,
     [CONFIG_TEXT] = set_plain,
     [CONFIG_PATTERN] = set_plain,

@@ -57,9 +57,10 @@ typedef struct fax_port_config {
     bool send_enabled;
     bool receive_enabled;
     bool ecm;
-    uint32_t modems;  /* FAX_MODEM_* */
-    uint32_t codings; /* FAX_CODING_* */
-    bool dial_tone;   /* virtual: false is a line that is cut */
+    uint32_t modems;                          /* FAX_MODEM_* */
+    uint32_t codings;                         /* FAX_CODING_* */
+    bool dial_tone;                           /* virtual: false is a line that is cut */
+    char poll_document[FAX_CONFIG_PATH_SIZE]; /* what callers may fetch; "" is nothing */
     fax_serial_config_t serial;
 } fax_port_config_t;
 

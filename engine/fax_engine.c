@@ -34,7 +34,7 @@ static bool open_parts(fax_engine_t *engine)
 {
     engine->desk = event_desk_new();
     if (!engine->desk || !engine_calls_open(engine) || !engine_inbox_open(engine) ||
-        !engine_ports_open(engine))
+        !engine_offers_open(engine) || !engine_ports_open(engine))
         return false;
     engine->stats = engine_stats_open(engine);
     engine->notices = engine_notices_open(engine);
@@ -71,6 +71,7 @@ fax_engine_t *fax_engine_new(const fax_config_t *config, struct event_base *loop
                         "faxportd %s has started", PACKAGE_VERSION);
     engine_wake(engine);
     engine_ports_restore(engine);
+    engine_offers_read(engine);
     worker_pool_start(engine->pool);
     return engine;
 }
@@ -95,6 +96,7 @@ void fax_engine_free(fax_engine_t *engine)
     if (engine->whole)
         engine_make_last(engine);
     engine_jobs_close(engine);
+    engine_offers_close(engine);
     engine_notices_close(engine->notices);
     engine_ports_close(engine);
     event_desk_free(engine->desk);

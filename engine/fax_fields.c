@@ -58,7 +58,7 @@ static const fax_field_t status_fields[] = {
     STATUS(24, "ElapsedSeconds", SECONDS, CALL, elapsed),
     STATUS(25, "StateSeconds", SECONDS, ALWAYS, state_age),
     STATUS(26, "SubmittedSeconds", SECONDS, SENDING, submitted_age),
-    STATUS(27, "JobId", NUMBER, SENDING, job_id),
+    STATUS(27, "JobId", NUMBER, CALL, job_id),
     STATUS(28, "CallId", NUMBER, CALL, call_id),
     STATUS(29, "BitRate", GAUGE, CALL, bit_rate),
     STATUS(30, "Ecm", TRUTH, CALL, ecm),

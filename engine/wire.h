@@ -97,7 +97,7 @@ typedef struct wire_tested {
     char problem[FAX_TEXT_SIZE]; /* "page 1: row 7 differs"; "" is none */
 } wire_tested_t;
 
-/* A job to be sent now. */
+/* A job that is to call now. */
 typedef struct wire_order {
     uint32_t slot;
     uint32_t job_id;
@@ -107,7 +107,8 @@ typedef struct wire_order {
     int64_t submitted_time;
     int64_t submitted_clock;
     fax_job_request_t request;
-    char file[FAX_TEXT_SIZE]; /* the converted, checked page file */
+    char file[FAX_TEXT_SIZE];    /* the converted, checked page file; "": it polls */
+    char inbound[FAX_TEXT_SIZE]; /* a poll: where received pages shall go */
 } wire_order_t;
 
 typedef struct wire_abort {
@@ -140,7 +141,10 @@ typedef struct wire_ring {
     char caller[FAX_NAME_SIZE];
     char called[FAX_NUMBER_SIZE];
     char recipient_name[FAX_NAME_SIZE];
-    char file[FAX_TEXT_SIZE]; /* where received pages shall go */
+    char file[FAX_TEXT_SIZE];  /* where received pages shall go */
+    char offer[FAX_TEXT_SIZE]; /* the page file that the caller may fetch by polling; "" is none */
+    uint32_t offer_pages;
+    uint32_t offer_size; /* octets of the document that it was made of */
     wire_media_t media;
 } wire_ring_t;
 

@@ -3,6 +3,7 @@
  * Ports' way (engine_ports.c): worker -> pool -> table -> event desk, and to the exchange and back.
  * Jobs' way: submit -> copy -> store -> queue (engine_submit.c); convert -> scheduler -> pool (engine_jobs.c). What the store has
  * at the start comes into the queue (engine_recover.c).
+ * What callers may poll (engine_offers.c): document -> page file -> ring.
  * Received faxes' way (engine_inbox.c): ring -> inbox -> port; the end of the call -> inbox -> told as the others.
  * Calls' way: the end of a call -> call book, scheduler and notifications, as one, before anybody is told; then it counts (engine_stats.h).
  * Notifications' way: engine_notices.h. What other threads may read of all these: engine_ledger.h. */
@@ -39,6 +40,7 @@
 #include "engine/supervisor/worker_pool.h"
 
 typedef struct engine_ring engine_ring_t;
+typedef struct engine_offer engine_offer_t;
 typedef struct engine_submissions engine_submissions_t;
 
 struct fax_engine {
@@ -70,7 +72,9 @@ struct fax_engine {
     wish_box_t *wishes;
 
     inbox_t *inbox;
-    engine_ring_t *rings; /* by slot */
+    engine_ring_t *rings;   /* by slot */
+    engine_offer_t *offers; /* by slot, of the first port with each document */
+    intake_t *offer_intake;
     disk_guard_t *guard;
 
     job_queue_t *queue;
@@ -118,6 +122,16 @@ void engine_inbox_close(fax_engine_t *engine);
 
 /* A call is about to ring at a port: where its pages shall go, and for whom. */
 void engine_inbox_expect(fax_engine_t *engine, wire_ring_t *ring);
+
+/* What callers may fetch by polling. False if there is no memory. */
+bool engine_offers_open(fax_engine_t *engine);
+void engine_offers_close(fax_engine_t *engine);
+
+/* Convert all documents that are offered, anew if they were. What is offered stays as it was meanwhile. */
+void engine_offers_read(fax_engine_t *engine);
+
+/* A call is about to ring at a port: what it may fetch there. */
+void engine_offers_add(const fax_engine_t *engine, wire_ring_t *ring);
 
 /* An event of the port in `slot`. True if it is the end of a received call: the inbox tells it when its file is where it belongs. */
 bool engine_inbox_take(fax_engine_t *engine, uint32_t slot, const fax_event_t *event);

@@ -162,5 +162,6 @@ bool fax_engine_read_alarm_from(const fax_engine_t *engine, uint32_t port_index,
 void fax_engine_reload(fax_engine_t *engine, const fax_config_t *fresh)
 {
     port_setup_reload(engine->setup, fresh);
+    engine_offers_read(engine);
     engine_notices_tell(engine->notices, FAX_EVENT_CONFIG_RELOADED, 0, "The configuration was read again");
 }

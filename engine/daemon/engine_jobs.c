@@ -201,6 +201,7 @@ static intake_t *open_intake(fax_engine_t *engine)
 {
     const fax_config_t *config = engine->config;
     const intake_setup_t setup = {.program = config->converter_path,
+                                  .what = "job",
                                   .limits = {.max_document_size = config->max_document_size,
                                              .max_pages = config->max_pages,
                                              .timeout = config->convert_timeout},

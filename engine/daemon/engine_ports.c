@@ -111,6 +111,7 @@ static void route_call(void *user, wire_ring_t *ring)
     fax_engine_t *engine = user;
     ring->call_id = number_series_next(engine->call_ids);
     engine_inbox_expect(engine, ring);
+    engine_offers_add(engine, ring);
 }
 
 /* A call on a port's own line: it may be answered if the port is in service, and then has a place for its pages. */

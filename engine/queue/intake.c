@@ -96,8 +96,8 @@ static bool try_later(document_t *document, const converter_result_t *result)
     if (!document->pause ||
         event_add(document->pause, &(struct timeval){pause / 1000, pause % 1000 * 1000}) != 0)
         return false;
-    fax_log(FAX_LOG_WARNING, "queue", "job %u: %s; it is tried again in %lld s", document->batch,
-            result->problem, (long long)(pause + 999) / 1000);
+    fax_log(FAX_LOG_WARNING, "queue", "%s %u: %s; it is tried again in %lld s", intake->setup.what,
+            document->batch, result->problem, (long long)(pause + 999) / 1000);
     event_active(intake->turn, 0, 0);
     return true;
 }

@@ -30,6 +30,7 @@ typedef struct intake_host {
 
 typedef struct intake_setup {
     const char *program; /* faxport-convert's path; must outlive the intake */
+    const char *what;    /* a batch is, for the log: "job"; likewise */
     converter_limits_t limits;
     int64_t first_pause; /* ms: INTAKE_FIRST_PAUSE but in tests */
 } intake_setup_t;

@@ -76,6 +76,11 @@ void spool_test_file(const spool_t *spool, uint32_t index, char *path, size_t si
     snprintf(path, size, "%s/test-%u.tif", spool->outgoing, index);
 }
 
+void spool_offer(const spool_t *spool, uint32_t index, char *path, size_t size)
+{
+    snprintf(path, size, "%s/offer-%u.tif", spool->outgoing, index);
+}
+
 typedef void name_fn(const spool_t *spool, uint32_t batch, char *path, size_t size);
 
 static bool is_there(const spool_t *spool, name_fn *name, uint32_t batch)

@@ -31,6 +31,9 @@ uint32_t spool_sweep(const spool_t *spool, bool (*is_needed)(void *user, uint32_
 /* The file for the page of a test of port `index`. */
 void spool_test_file(const spool_t *spool, uint32_t index, char *path, size_t size);
 
+/* The page file of the document that port `index` offers to callers. */
+void spool_offer(const spool_t *spool, uint32_t index, char *path, size_t size);
+
 const char *spool_inbox(const spool_t *spool);
 
 #endif

@@ -12,6 +12,10 @@ void call_record_outbound(fax_call_t *call, fax_status_t *status, const wire_ord
 void call_record_inbound(fax_call_t *call, fax_status_t *status, const wire_ring_t *ring,
                          const fax_port_config_t *port);
 
+/* The caller polls: what began as a call to be received is one that sends him the port's document. */
+void call_record_polled(fax_call_t *call, fax_status_t *status, const wire_ring_t *ring,
+                        const fax_port_config_t *port);
+
 /* It has been answered. */
 void call_record_answered(fax_call_t *call, fax_status_t *status);
 

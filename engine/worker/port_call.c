@@ -12,7 +12,7 @@
 #include "engine/worker/port_private.h"
 #include "engine/worker/port_states.h"
 
-enum { RING_TICKS = 6000 / LINE_TICK_MS, MAX_ROWS = 20000 };
+enum { RING_TICKS = 6000 / LINE_TICK_MS };
 
 static bool can_take_call(const port_t *port, fax_state_t first, bool enabled)
 {
@@ -41,6 +41,8 @@ void port_take_order(port_t *port, const wire_order_t *order)
         return;
     }
     port->order = *order;
+    port->calling = true;
+    fax_text_copy(port->inbound, sizeof port->inbound, order->inbound);
     port->outcome = FAX_OUTCOME_NONE;
     call_record_outbound(&port->call, &port->status, order, &port->config);
     port_enter(port, FAX_STATE_HANDLED);
@@ -52,43 +54,11 @@ static void take_ring(port_t *port)
         port->line->ops->hang_up(port->line);
         return;
     }
+    port->calling = false;
+    fax_text_copy(port->inbound, sizeof port->inbound, port->line->call.file);
     port->outcome = FAX_OUTCOME_NONE;
     call_record_inbound(&port->call, &port->status, &port->line->call, &port->config);
     port_enter(port, FAX_STATE_RINGING);
-}
-
-static void set_up(const port_t *port, t30_setup_t *setup)
-{
-    const bool sending = port->call.direction == FAX_DIRECTION_SENDING;
-    *setup = (t30_setup_t){.calling = sending,
-                           .media = port->line->media,
-                           .pages = sending ? port->order.pages : 0,
-                           .ecm = port->config.ecm,
-                           .modems =
-                               port->config.modems & (sending ? port->line->transmits : port->line->receives),
-                           .codings = port->config.codings};
-    fax_text_copy_ident(setup->tsi, sizeof setup->tsi, port->config.tsid);
-    fax_text_copy_ident(setup->csi, sizeof setup->csi, port->config.csid);
-    if (sending) {
-        fax_text_copy(setup->document, sizeof setup->document, port->order.file);
-        fax_text_copy_ident(setup->sub_address, sizeof setup->sub_address, port->order.request.sub_address);
-    } else
-        fax_text_copy(setup->inbound, sizeof setup->inbound, port->line->call.file);
-}
-
-static void begin_session(port_t *port)
-{
-    t30_setup_t setup;
-    set_up(port, &setup);
-    port->session = session_open(&setup, port->host.storage);
-    if (!port->session) {
-        fax_log(FAX_LOG_ERROR, "port", "%s: the fax engine refused call %u", port->config.name,
-                port->call.call_id);
-        port_end_call(port, FAX_OUTCOME_PORT_FAULT);
-        return;
-    }
-    call_record_answered(&port->call, &port->status);
-    port_enter(port, FAX_STATE_ANSWERED);
 }
 
 static void lose_line(port_t *port)
@@ -133,7 +103,7 @@ void port_hear_line(void *user, line_event_t event)
     else if (!port_is_in_call(port) || event == LINE_RINGBACK)
         return;
     else if (event == LINE_CONNECTED)
-        begin_session(port);
+        port_begin_session(port);
     else if (event == LINE_DROPPED)
         lose_line(port);
     else if (event == LINE_FAILED)
@@ -151,12 +121,12 @@ void port_move_frames(port_t *port)
     port->line->ops->transmit(port->line, &out);
 }
 
-/* The file was checked when it was made; but it is about to be given to the fax engine, which trusts it. */
+/* The file was checked when it was made; but it is about to be given to the fax engine, which trusts it. A poll has none. */
 static void dial(port_t *port)
 {
     page_file_report_t report;
     const wire_order_t *order = &port->order;
-    if (!page_file_check(order->file, order->pages, MAX_ROWS, &report)) {
+    if (order->file[0] && !page_file_check(order->file, order->pages, PORT_MAX_ROWS, &report)) {
         fax_log(FAX_LOG_ERROR, "port", "%s: job %u: %s: %s", port->config.name, order->job_id, order->file,
                 report.problem);
         port_end_call(port, FAX_OUTCOME_BAD_DOCUMENT);
@@ -210,6 +180,7 @@ static void watch_session(port_t *port)
 
 static void watch_phase_b(port_t *port)
 {
+    port_take_direction(port);
     if (session_progress(port->session)->negotiated)
         port_enter(port,
                    port->call.direction == FAX_DIRECTION_SENDING ? FAX_STATE_SENDING : FAX_STATE_RECEIVING);
@@ -268,7 +239,7 @@ void port_stop_call(port_t *port, int outcome)
 static void settle_file(port_t *port)
 {
     fax_call_t *call = &port->call;
-    const char *file = port->line->call.file;
+    const char *file = port->inbound;
     if (call->direction != FAX_DIRECTION_RECEIVING || call->transfer_time == 0)
         return;
     const page_store_rest_t rest = page_store_end(file, call->pages_done);

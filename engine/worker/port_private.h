@@ -6,6 +6,8 @@
 #include "engine/worker/port.h"
 #include "engine/worker/session.h"
 
+enum { PORT_MAX_ROWS = 20000 /* of a page that is sent */ };
+
 struct port {
     port_host_t host;
     uint32_t slot;
@@ -20,7 +22,9 @@ struct port {
     int64_t published; /* monotonic ms */
 
     /* The call in progress. */
-    wire_order_t order; /* sending */
+    bool calling;                /* we dial; else it rings */
+    wire_order_t order;          /* calling */
+    char inbound[FAX_TEXT_SIZE]; /* where received pages go; "": none are received */
     fax_call_t call;
     session_t *session; /* once it is answered */
 
@@ -56,6 +60,11 @@ void port_follow(port_t *port);
 void port_stop_call(port_t *port, int outcome);
 /* or at once. */
 void port_end_call(port_t *port, int outcome);
+
+/* port_session.c: the call is answered: its fax session begins; */
+void port_begin_session(port_t *port);
+/* and the far end has said which way the pages go, if it was for that to say. */
+void port_take_direction(port_t *port);
 
 /* port_trial.c: a test is wanted; a tick of it; and its end, with its own outcome if it has one, else with `outcome`: then the daemon says
  * what is wanted of the port. Nothing happens if none is wanted. */

@@ -69,7 +69,7 @@ static void begin_call(fax_engine_t *engine, uint32_t index)
     status.start_time = status.submitted_time = fax_time_utc();
     status.page_count = PAGES;
     status.document_size = PAGES * PAGE_SIZE;
-    status.job_id = 100 + index;
+    status.job_id = sends ? 100 + index : 0;
     status.call_id = 200 + index;
     status.bit_rate = 14400;
     status.ecm = true;

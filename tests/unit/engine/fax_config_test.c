@@ -99,7 +99,7 @@ static void every_option_is_read(void **state)
          " seed = 4294967295\n station \"600\" { kind = voice }\n station 601 { kind = no-answer }\n}\n"
          "port \"fax 1\" {\n number = \"+49 89 100\"\n csid = \"A\"\n tsid = B\n rings = 4\n"
          " priority = 2\n send = false\n receive = false\n ecm = false\n modems = {\"v29\", v17}\n"
-         " codings = {mh}\n dial-tone = false\n}\n");
+         " codings = {mh}\n dial-tone = false\n poll-document = /etc/passwd\n}\n");
     assert_string_equal(bench->problems, "");
     const fax_config_t *config = bench->config;
     assert_string_equal(config->control_socket, "/tmp/s");
@@ -124,6 +124,7 @@ static void every_option_is_read(void **state)
     assert_false(port->send_enabled || port->receive_enabled || port->ecm || port->dial_tone);
     assert_int_equal(port->modems, FAX_MODEM_V29 | FAX_MODEM_V17);
     assert_int_equal(port->codings, FAX_CODING_MH);
+    assert_string_equal(port->poll_document, "/etc/passwd");
 }
 
 #define PORT "port fax1 { number = 100 }\n"
@@ -191,6 +192,11 @@ static const struct {
     {PORT "state-dir = /etc/passwd\ncontrol-socket = /etc/passwd/s\nstate-dir = /a/b\n",
      "3: control-socket: /etc/passwd is no folder\n"
      "4: state-dir: the folder /a is not there: make it, or correct the path\n"},
+    {"port a {\n number = 1\n poll-document = \"menu.pdf\"\n}\nport b {\n number = 2\n"
+     " poll-document = /nonesuch.pdf\n}\nport c {\n number = 3\n poll-document = /tmp\n}\n",
+     "3: poll-document: \"menu.pdf\" is not an absolute path: begin it with /\n"
+     "7: poll-document: /nonesuch.pdf cannot be read: No such file or directory\n"
+     "11: poll-document: /tmp cannot be read: it is no file\n"},
     {PORT "speed = x\nport b {\n rings 4\n}\n",
      "2: speed: \"x\" is no number\n"
      "4: missing equal sign after option 'rings'; the rest of the file was not read\n"

@@ -98,7 +98,7 @@ static void note_copied(void *user, uint32_t batch, const converter_result_t *re
 static int open_bench(void **state)
 {
     bench_t *bench = calloc(1, sizeof *bench);
-    const intake_setup_t setup = {"/convert", {.max_pages = 7}, .first_pause = 1};
+    const intake_setup_t setup = {"/convert", "job", {.max_pages = 7}, .first_pause = 1};
     bench->loop = event_base_new();
     bench->intake = intake_new(bench->loop, &setup, &(intake_host_t){note_copied, note_converted, bench});
     started = canceled = 0;

@@ -40,6 +40,7 @@ struct rig {
     seat_t seats[RIG_PORTS];
     uint32_t calls;
     uint32_t documents;
+    wire_ring_t offers[RIG_PORTS]; /* what each lets be polled */
     uint32_t tests;
 };
 
@@ -106,6 +107,9 @@ static void route(void *user, wire_ring_t *ring)
     snprintf(name, sizeof name, "received-%u.tif", ring->slot);
     snprintf(ring->file, sizeof ring->file, "%s", scratch_path(rig->scratch, name));
     snprintf(ring->recipient_name, sizeof ring->recipient_name, "Front desk");
+    memcpy(ring->offer, rig->offers[ring->slot].offer, sizeof ring->offer);
+    ring->offer_pages = rig->offers[ring->slot].offer_pages;
+    ring->offer_size = rig->offers[ring->slot].offer_size;
 }
 
 static void note_event(seat_t *seat, const fax_event_t *event)
@@ -275,6 +279,35 @@ uint32_t rig_send(rig_t *rig, uint32_t slot, const char *number, const char *fil
     snprintf(order.file, sizeof order.file, "%s", file);
     post(rig, TO_PORT, slot, WIRE_SEND, &order, -1);
     return order.job_id;
+}
+
+void rig_offer(rig_t *rig, uint32_t slot, const char *file, uint32_t pages)
+{
+    wire_ring_t *offer = &rig->offers[slot];
+    snprintf(offer->offer, sizeof offer->offer, "%s", file);
+    offer->offer_pages = pages;
+    offer->offer_size = 54321;
+}
+
+uint32_t rig_poll(rig_t *rig, uint32_t slot, const char *number)
+{
+    wire_order_t order = {.slot = slot,
+                          .job_id = 1000 + rig->calls,
+                          .call_id = ++rig->calls,
+                          .submitted_time = fax_time_utc(),
+                          .submitted_clock = fax_time_clock(),
+                          .request = {.recipient_name = "Grace"}};
+    snprintf(order.request.number, sizeof order.request.number, "%s", number);
+    snprintf(order.inbound, sizeof order.inbound, "%s", rig_polled(rig, slot));
+    post(rig, TO_PORT, slot, WIRE_SEND, &order, -1);
+    return order.job_id;
+}
+
+const char *rig_polled(rig_t *rig, uint32_t slot)
+{
+    char name[32];
+    snprintf(name, sizeof name, "polled-%u.tif", slot);
+    return scratch_path(rig->scratch, name);
 }
 
 void rig_want(rig_t *rig, uint32_t slot, fax_port_want_t want)

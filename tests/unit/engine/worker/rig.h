@@ -42,6 +42,11 @@ const char *rig_document(rig_t *rig, uint32_t pages, uint32_t rows);
 
 /* Orders to a port. Returns the job's id. */
 uint32_t rig_send(rig_t *rig, uint32_t slot, const char *number, const char *file, uint32_t pages);
+/* Let callers of port `slot` poll `file`; "" is nothing. */
+void rig_offer(rig_t *rig, uint32_t slot, const char *file, uint32_t pages);
+/* Have port `slot` poll `number`. Returns the job's id. What it receives becomes rig_polled(), valid as scratch_path()'s. */
+uint32_t rig_poll(rig_t *rig, uint32_t slot, const char *number);
+const char *rig_polled(rig_t *rig, uint32_t slot);
 void rig_want(rig_t *rig, uint32_t slot, fax_port_want_t want);
 void rig_abort(rig_t *rig, uint32_t slot, uint32_t job_id, int outcome);
 
