@@ -9,7 +9,9 @@
 #define ENGINE_LINE_LINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "engine/line/class1.h"
 #include "engine/wire.h"
@@ -40,6 +42,18 @@ typedef struct line_frame {
         class1_t class1;
     };
 } line_frame_t;
+
+/* Make `frame` one in which nothing is said. Only what counts then is written: it is much shorter than the
+ * frame, and done each tick. */
+static inline void line_frame_silence(line_frame_t *frame, line_media_t media)
+{
+    frame->hung_up = false;
+    frame->media = media;
+    frame->packet_count = 0;
+    memset(frame->samples, 0, sizeof frame->samples);
+    if (media == LINE_CLASS1)
+        memset(&frame->class1, 0, offsetof(class1_t, octets));
+}
 
 /* What a line tells its port. `line_listener_t.happened` is called from within the line's operations or
  * deliver(). */

@@ -13,11 +13,13 @@ typedef struct front_audio {
 static void receive(front_t *front, const line_frame_t *in)
 {
     front_audio_t *audio = (front_audio_t *)front;
-    int16_t samples[LINE_TICK_SAMPLES] = {0}; /* fax_rx() changes them */
+    int16_t samples[LINE_TICK_SAMPLES]; /* fax_rx() changes them */
     if (audio->burst)
         return;
     if (in->media == LINE_AUDIO)
         memcpy(samples, in->samples, sizeof samples);
+    else
+        memset(samples, 0, sizeof samples);
     /* Silence is samples, too: fax_rx_fillin() would keep a carrier alive that has gone. */
     fax_rx(audio->fax, samples, LINE_TICK_SAMPLES);
 }

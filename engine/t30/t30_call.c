@@ -1,7 +1,6 @@
 #include "engine/t30/t30_call.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "engine/fax_outcome.h"
 #include "engine/t30/front.h"
@@ -92,19 +91,9 @@ static bool is_no_fax(const t30_call_t *call)
     return call->ticks > LONGEST_IDENTIFICATION && call->watch.progress.frames == 0;
 }
 
-static void be_silent(line_frame_t *out, line_media_t media)
-{
-    out->hung_up = false;
-    out->media = media;
-    out->packet_count = 0;
-    memset(out->samples, 0, sizeof out->samples);
-    if (media == LINE_CLASS1)
-        memset(&out->class1, 0, offsetof(class1_t, octets));
-}
-
 void t30_call_tick(t30_call_t *call, const line_frame_t *in, line_frame_t *out)
 {
-    be_silent(out, call->setup.media);
+    line_frame_silence(out, call->setup.media);
     if (call->watch.progress.ended)
         return;
     assert(!call->watch.page_waits);

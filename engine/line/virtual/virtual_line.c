@@ -159,12 +159,6 @@ static void hear(virtual_line_t *line, media_kind_t kind)
     }
 }
 
-static void silence(const virtual_line_t *line, line_frame_t *in)
-{
-    memset(in, 0, sizeof *in);
-    in->media = line->base.media;
-}
-
 static void receive_from_ring(virtual_line_t *line, line_frame_t *in)
 {
     if (!far_frame_is_due(line))
@@ -173,7 +167,7 @@ static void receive_from_ring(virtual_line_t *line, line_frame_t *in)
     const media_result_t result = media_ring_get(line->ring, &kind, in);
     if (result == MEDIA_GOT) {
         if (in->media != line->base.media)
-            silence(line, in);
+            line_frame_silence(in, line->base.media);
         hear(line, kind);
         return;
     }
@@ -193,7 +187,7 @@ static void receive_from_station(virtual_line_t *line, line_frame_t *in)
 static void virtual_receive(line_t *base, line_frame_t *in)
 {
     virtual_line_t *line = of(base);
-    silence(line, in);
+    line_frame_silence(in, line->base.media);
     if (is_being_connected(line)) /* and was waiting long enough */
         end(line, line->phase == DIALED ? LINE_NO_DIAL_TONE : LINE_NO_ANSWER);
     else if (line->phase == RINGING || line->phase == CONNECTED)
