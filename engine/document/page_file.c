@@ -14,6 +14,14 @@ void page_file_setup(void)
     TIFFSetWarningHandler(NULL);
 }
 
+/* What is looked for in the rows of a page. */
+typedef bool rows_check_t(tiff_reader_t *reader, uint32_t max_rows);
+
+static bool are_rows_there(tiff_reader_t *reader, uint32_t max_rows)
+{
+    return tiff_reader_begin(reader, max_rows);
+}
+
 static bool are_rows_sound(tiff_reader_t *reader, uint32_t max_rows)
 {
     if (!tiff_reader_begin(reader, max_rows))
@@ -24,20 +32,21 @@ static bool are_rows_sound(tiff_reader_t *reader, uint32_t max_rows)
     return true;
 }
 
-static bool is_page_sound(tiff_reader_t *reader, uint32_t max_rows, page_file_report_t *report)
+static bool is_page_sound(tiff_reader_t *reader, uint32_t max_rows, rows_check_t *rows,
+                          page_file_report_t *report)
 {
     const tiff_page_t *page = tiff_reader_page(reader);
     if (!tiff_fit_for_fax(page, max_rows, report->problem, sizeof report->problem) ||
         !tiff_fit_for_page_file(page, report->problem, sizeof report->problem))
         return false;
-    if (!are_rows_sound(reader, max_rows)) {
+    if (!rows(reader, max_rows)) {
         snprintf(report->problem, sizeof report->problem, "%s", tiff_reader_problem(reader));
         return false;
     }
     return true;
 }
 
-static bool check_pages(tiff_reader_t *reader, uint32_t max_pages, uint32_t max_rows,
+static bool check_pages(tiff_reader_t *reader, uint32_t max_pages, uint32_t max_rows, rows_check_t *rows,
                         page_file_report_t *report)
 {
     tiff_step_t step;
@@ -46,7 +55,7 @@ static bool check_pages(tiff_reader_t *reader, uint32_t max_pages, uint32_t max_
             snprintf(report->problem, sizeof report->problem, "more than %u pages", max_pages);
             return false;
         }
-        if (!is_page_sound(reader, max_rows, report))
+        if (!is_page_sound(reader, max_rows, rows, report))
             return false;
         report->pages++;
     }
@@ -57,16 +66,27 @@ static bool check_pages(tiff_reader_t *reader, uint32_t max_pages, uint32_t max_
     return report->problem[0] == '\0';
 }
 
-bool page_file_check(const char *path, uint32_t max_pages, uint32_t max_rows, page_file_report_t *report)
+static bool check_file(const char *path, uint32_t max_pages, uint32_t max_rows, rows_check_t *rows,
+                       page_file_report_t *report)
 {
     *report = (page_file_report_t){0};
     tiff_reader_t *reader = tiff_reader_open(path, report->problem, sizeof report->problem);
     if (!reader)
         return false;
     report->bytes = tiff_reader_bytes(reader);
-    const bool sound = check_pages(reader, max_pages, max_rows, report);
+    const bool sound = check_pages(reader, max_pages, max_rows, rows, report);
     tiff_reader_close(reader);
     return sound;
+}
+
+bool page_file_check(const char *path, uint32_t max_pages, uint32_t max_rows, page_file_report_t *report)
+{
+    return check_file(path, max_pages, max_rows, are_rows_sound, report);
+}
+
+bool page_file_look(const char *path, uint32_t max_pages, uint32_t max_rows, page_file_report_t *report)
+{
+    return check_file(path, max_pages, max_rows, are_rows_there, report);
 }
 
 static bool go_to_page(tiff_reader_t *reader, uint32_t page)
@@ -83,7 +103,8 @@ bool page_file_read_back(const char *path, uint32_t page, uint32_t *rows)
     tiff_reader_t *reader = tiff_reader_open(path, unused.problem, sizeof unused.problem);
     if (!reader)
         return false;
-    const bool sound = go_to_page(reader, page) && is_page_sound(reader, TIFF_FIT_MAX_ROWS, &unused);
+    const bool sound =
+        go_to_page(reader, page) && is_page_sound(reader, TIFF_FIT_MAX_ROWS, are_rows_sound, &unused);
     if (rows)
         *rows = sound ? tiff_reader_page(reader)->rows : 0;
     tiff_reader_close(reader);

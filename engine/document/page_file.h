@@ -30,6 +30,10 @@ void page_file_setup(void);
  * `max_pages`. */
 bool page_file_check(const char *path, uint32_t max_pages, uint32_t max_rows, page_file_report_t *report);
 
+/* The same for a file whose rows have been decoded before, in much less time: what its directories say, and that its data are
+ * there. For what can become of a file: that it is cut short, or another one. */
+bool page_file_look(const char *path, uint32_t max_pages, uint32_t max_rows, page_file_report_t *report);
+
 /* True if page `page` (from 0) of `path` is there and each of its rows can be read; `rows` (may be NULL)
  * gets their number. For a received page, before it counts. */
 bool page_file_read_back(const char *path, uint32_t page, uint32_t *rows);

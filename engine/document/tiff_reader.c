@@ -156,13 +156,15 @@ const tiff_page_t *tiff_reader_page(const tiff_reader_t *reader)
     return &reader->page;
 }
 
-/* What the page's strips claim to hold goes to the account of the whole file. */
+/* What the page's strips claim to hold must be there, and goes to the account of the whole file. */
 static bool charge_strips(tiff_reader_t *reader)
 {
     const uint32_t strips = TIFFNumberOfStrips(reader->tiff);
     for (uint32_t strip = 0; strip < strips; strip++) {
+        const uint64_t offset = TIFFGetStrileOffset(reader->tiff, strip);
         const uint64_t bytes = TIFFGetStrileByteCount(reader->tiff, strip);
-        if (bytes > reader->bytes - reader->strip_bytes)
+        if (offset > reader->bytes || bytes > reader->bytes - offset ||
+            bytes > reader->bytes - reader->strip_bytes)
             return false;
         reader->strip_bytes += bytes;
     }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "engine/document/page_file.h"
+#include "engine/document/tiff_fit.h"
 #include "engine/fax_log.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
@@ -27,27 +28,32 @@ struct page_store {
     int error;
 };
 
-static bool is_on_disk(page_store_t *store, const char *path)
+static bool sync_file(page_store_t *store, const char *path)
 {
     const bool synced = safe_file_sync(path);
     store->error = synced ? 0 : errno;
-    return synced && page_file_read_back(path, store->page, NULL);
+    return synced;
 }
 
 static void store_page(void *user)
 {
     page_store_t *store = user;
-    store->safe = is_on_disk(store, store->part);
+    store->safe = sync_file(store, store->part) && page_file_read_back(store->part, store->page, NULL);
     if (!store->safe || !store->last)
         return;
     store->safe = safe_file_place(store->part, store->file);
     store->error = errno;
 }
 
+/* As the file was closed, its directories were written anew; the rows of its pages stay where they are. */
 static void look_again(void *user)
 {
     page_store_t *store = user;
-    store->safe = is_on_disk(store, store->file);
+    page_file_report_t report = {0};
+    store->safe = sync_file(store, store->file);
+    if (store->safe)
+        page_file_look(store->file, UINT32_MAX, TIFF_FIT_MAX_ROWS, &report);
+    store->safe = report.pages > store->page;
 }
 
 static void tell(void *user)

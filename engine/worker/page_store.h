@@ -23,7 +23,7 @@ page_store_t *page_store_open(work_queue_t *queue, const char *file, page_store_
 /* Make page `page` (from 0) safe, and the file complete if it is the `last`. */
 void page_store_put(page_store_t *store, uint32_t page, bool last);
 
-/* The complete file has been closed: sync it again, and see that it has `pages` pages. */
+/* The complete file has been closed: sync it again, and see that `pages` pages are there. */
 void page_store_look(page_store_t *store, uint32_t pages);
 
 /* True until the answer has come. */

@@ -114,7 +114,8 @@ void port_hear_line(void *user, line_event_t event)
 
 void port_move_frames(port_t *port)
 {
-    line_frame_t in, out = {.media = port->line->media};
+    line_frame_t in, out;
+    line_frame_silence(&out, port->line->media);
     port->line->ops->receive(port->line, &in);
     if (port->session)
         session_tick(port->session, &in, &out);
@@ -126,7 +127,7 @@ static void dial(port_t *port)
 {
     page_file_report_t report;
     const wire_order_t *order = &port->order;
-    if (order->file[0] && !page_file_check(order->file, order->pages, PORT_MAX_ROWS, &report)) {
+    if (order->file[0] && !page_file_look(order->file, order->pages, PORT_MAX_ROWS, &report)) {
         fax_log(FAX_LOG_ERROR, "port", "%s: job %u: %s: %s", port->config.name, order->job_id, order->file,
                 report.problem);
         port_end_call(port, FAX_OUTCOME_BAD_DOCUMENT);

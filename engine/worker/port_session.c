@@ -15,14 +15,14 @@ static void set_up_order(const port_t *port, t30_setup_t *setup)
     setup->pages = order->pages;
 }
 
-/* The document that callers may fetch: it, too, is checked before each use. A bad one costs nobody his call. */
+/* The document that callers may fetch: it, too, is looked at before each use. A bad one costs nobody his call. */
 static void set_up_offer(const port_t *port, t30_setup_t *setup)
 {
     page_file_report_t report;
     const wire_ring_t *ring = &port->line->call;
     if (!ring->offer[0])
         return;
-    if (!page_file_check(ring->offer, ring->offer_pages, PORT_MAX_ROWS, &report)) {
+    if (!page_file_look(ring->offer, ring->offer_pages, PORT_MAX_ROWS, &report)) {
         fax_log(FAX_LOG_ERROR, "port", "%s: call %u: %s is not offered: %s", port->config.name,
                 port->call.call_id, ring->offer, report.problem);
         return;

@@ -19,8 +19,9 @@ typedef struct fax_course {
 typedef bool fax_way_t(const fax_course_t *course);
 
 /* The main() of such a program, whose arguments are: audio|t38 ecm|plain DOCUMENT PAGES FOLDER FAXES. Sends one fax to
- * warm up, then FAXES; prints the microseconds of CPU of each, on the average. Returns the exit status: not 0 if one did
- * not go through or what was received is not what was sent, pixel for pixel. */
+ * warm up, then FAXES; prints the microseconds of CPU of each, on the average, and how many it takes to read back its pages
+ * (page_file_read_back()), which is not in them. Returns the exit status: not 0 if one did not go through or what was
+ * received is not what was sent, pixel for pixel. */
 int fax_course_run(int argc, char **argv, fax_way_t *send);
 
 #endif

@@ -167,6 +167,40 @@ static void a_file_cut_short_is_refused(void **state)
     }
 }
 
+static void a_look_sees_what_is_missing_and_decodes_no_row(void **state)
+{
+    bare_page_t pages[] = {tiff_maker_bare_page(), tiff_maker_bare_page()};
+    const char *path = scratch_path(*state, "looked-at.tif");
+    page_file_report_t report;
+    pages[1].damaged = true;
+    tiff_maker_write_bare(path, pages, 2, false);
+    assert_string_not_equal(check(path).problem, "");
+    assert_true(page_file_look(path, 2, MAX_ROWS, &report));
+    assert_int_equal(report.pages, 2);
+    assert_false(page_file_look(path, 1, MAX_ROWS, &report));
+    assert_false(page_file_look(path, 2, 1, &report));
+    assert_int_equal(truncate(path, (off_t)report.bytes - 100), 0);
+    assert_false(page_file_look(path, 2, MAX_ROWS, &report));
+    assert_int_equal(report.pages, 1);
+    pages[1].samples = 3;
+    tiff_maker_write_bare(path, pages, 2, false);
+    assert_false(page_file_look(path, 2, MAX_ROWS, &report));
+}
+
+/* As many octets as the file has, but not from there on. */
+static void data_that_go_on_behind_the_end_are_missing(void **state)
+{
+    bare_page_t page = tiff_maker_bare_page();
+    const char *path = scratch_path(*state, "short.tif");
+    page_file_report_t report;
+    tiff_maker_write_bare(path, &page, 1, false);
+    assert_true(page_file_look(path, 1, MAX_ROWS, &report));
+    page.strip_bytes = (uint32_t)report.bytes;
+    tiff_maker_write_bare(path, &page, 1, false);
+    assert_false(page_file_look(path, 1, MAX_ROWS, &report));
+    assert_string_equal(report.problem, "page 1: it claims more data than the file has");
+}
+
 static void a_page_is_read_back(void **state)
 {
     const good_file_t file = tiff_maker_good_file();
@@ -297,6 +331,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(too_many_pages_are_refused, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(what_is_no_file_of_pages_is_refused, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(a_file_cut_short_is_refused, scratch_open, scratch_close),
+        cmocka_unit_test_setup_teardown(a_look_sees_what_is_missing_and_decodes_no_row, scratch_open,
+                                        scratch_close),
+        cmocka_unit_test_setup_teardown(data_that_go_on_behind_the_end_are_missing, scratch_open,
+                                        scratch_close),
         cmocka_unit_test_setup_teardown(a_page_is_read_back, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(the_chart_is_a_page_fit_to_be_sent, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(files_are_equal_by_pixels_whatever_their_coding, scratch_open,
