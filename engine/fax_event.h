@@ -31,8 +31,10 @@ typedef enum fax_event_kind {
     FAX_EVENT_CONFIG_RELOADED,
     FAX_EVENT_NOTICES = FAX_EVENT_CONFIG_RELOADED, /* how many kinds of notifications there are */
 
-    FAX_EVENT_STATE_CHANGED = 100, /* of a port; for those who watch from within */
-    FAX_EVENT_LAST = FAX_EVENT_STATE_CHANGED
+    /* For those who watch from within. */
+    FAX_EVENT_STATE_CHANGED = 100, /* of a port */
+    FAX_EVENT_CALL_NO_FAX,         /* a call has ended that was none for the fax engine */
+    FAX_EVENT_LAST = FAX_EVENT_CALL_NO_FAX
 } fax_event_kind_t;
 
 /* True for what the world is told; the rest is for those who watch from within. */
@@ -44,7 +46,16 @@ static inline bool fax_event_is_notification(fax_event_kind_t kind)
 /* True for the end of a call. */
 static inline bool fax_event_is_end(fax_event_kind_t kind)
 {
-    return kind == FAX_EVENT_CALL_COMPLETED || kind == FAX_EVENT_CALL_FAILED;
+    return kind == FAX_EVENT_CALL_COMPLETED || kind == FAX_EVENT_CALL_FAILED || kind == FAX_EVENT_CALL_NO_FAX;
+}
+
+/* What the end of a call with this outcome is. */
+static inline fax_event_kind_t fax_event_of_end(int outcome)
+{
+    const fax_outcome_row_t *row = fax_outcome_row(outcome);
+    if (!row->is_fax)
+        return FAX_EVENT_CALL_NO_FAX;
+    return row->cause == FAX_CAUSE_NONE ? FAX_EVENT_CALL_COMPLETED : FAX_EVENT_CALL_FAILED;
 }
 
 typedef struct fax_event {

@@ -24,12 +24,13 @@ typedef enum fax_outcome {
     FAX_OUTCOME_PORT_FAULT = 10, /* the worker or the line died under the call */
     FAX_OUTCOME_NO_LINE = 11,    /* no line or network to dial on */
     FAX_OUTCOME_BAD_DOCUMENT = 12,
-    FAX_OUTCOME_NO_STORAGE = 13, /* a received page could not be written and read back */
-    FAX_OUTCOME_STUCK = 14,      /* no progress: ended by the watchdog */
-    FAX_OUTCOME_REFUSED = 15,    /* the called party rejected the call */
-    FAX_OUTCOME_UNKNOWN = 16,    /* the daemon died in the call: nobody knows */
-    FAX_OUTCOME_EXPIRED = 17,    /* the time given for the job has passed */
-    FAX_OUTCOME_T30 = 100        /* + T30_ERR_* */
+    FAX_OUTCOME_NO_STORAGE = 13,  /* a received page could not be written and read back */
+    FAX_OUTCOME_STUCK = 14,       /* no progress: ended by the watchdog */
+    FAX_OUTCOME_REFUSED = 15,     /* the called party rejected the call */
+    FAX_OUTCOME_UNKNOWN = 16,     /* the daemon died in the call: nobody knows */
+    FAX_OUTCOME_EXPIRED = 17,     /* the time given for the job has passed */
+    FAX_OUTCOME_HANDED_OVER = 18, /* it was no fax, and a program of the operator's has it */
+    FAX_OUTCOME_T30 = 100         /* + T30_ERR_* */
 } fax_outcome_t;
 
 /* What kind of trouble it was: a failed call counts in exactly one class. */
@@ -60,6 +61,7 @@ typedef struct fax_outcome_row {
     fax_cause_t cause;
     bool retryable;    /* another try may succeed */
     fax_state_t state; /* what the port shows after it */
+    bool is_fax;       /* false: neither a fax that went through nor one that failed; a record, and no more */
 } fax_outcome_row_t;
 
 /* The row of `code`; for a code that is none, the row of T30_ERR_UNEXPECTED. Never NULL. */

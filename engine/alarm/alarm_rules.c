@@ -130,10 +130,10 @@ static void move_ratio(alarm_rules_t *rules, size_t place, const fax_event_t *en
 void alarm_rules_take_event(alarm_rules_t *rules, size_t place, const fax_event_t *event, int64_t clock)
 {
     rules->clock = clock;
-    if (!fax_event_is_notification(event->kind))
-        return;
     if (fax_event_is_end(event->kind))
         end_stuck(rules, place, event);
+    if (!fax_event_is_notification(event->kind))
+        return;
     take_notice(rules, place, event);
     /* What the user or the operator ended says nothing about the line. */
     if (fax_event_is_end(event->kind) && fax_outcome_row(event->call.outcome)->cause != FAX_CAUSE_ABORTED)

@@ -76,7 +76,7 @@ bool engine_inbox_take(fax_engine_t *engine, uint32_t slot, const fax_event_t *e
                       event->status.direction == FAX_DIRECTION_RECEIVING;
     if (event->kind == FAX_EVENT_STATE_CHANGED && event->status.state == FAX_STATE_RECEIVING && ours)
         begin(engine, slot, &event->status);
-    if (event->kind != FAX_EVENT_CALL_COMPLETED && event->kind != FAX_EVENT_CALL_FAILED)
+    if (!fax_event_is_end(event->kind))
         return false;
     if (event->call.direction != FAX_DIRECTION_RECEIVING)
         return false;

@@ -143,7 +143,7 @@ typedef struct calls {
 static bool note_call(void *user, const fax_call_t *call)
 {
     calls_t *calls = user;
-    if (call->cause != FAX_CAUSE_ABORTED)
+    if (call->cause != FAX_CAUSE_ABORTED && fax_outcome_row(call->outcome)->is_fax)
         calls->failed[calls->count++] = call->cause != FAX_CAUSE_NONE;
     return calls->count < FAILURE_WINDOW_MAX;
 }

@@ -43,7 +43,7 @@ static void tell(parcel_t *parcel)
     const fax_call_t *call = &parcel->record.call;
     fax_event_t *event = &parcel->event;
     make_event(event, call);
-    event->kind = call->cause == FAX_CAUSE_NONE ? FAX_EVENT_CALL_COMPLETED : FAX_EVENT_CALL_FAILED;
+    event->kind = fax_event_of_end(call->outcome);
     event->call = *call;
     inbox->host.tell(inbox->host.user, event);
 }

@@ -10,6 +10,7 @@ static const char *const plain_names[TALLY_CAUSES] = {
     [TALLY_PAGES_REFUSED] = "pagesRefused",
     [TALLY_ECM_RETRIES] = "ecmRetries",
     [TALLY_BAD_ROWS] = "badRows",
+    [TALLY_NO_FAXES] = "noFaxes",
 };
 
 /* The highest of the rates that is not above it: so every number has its place. */
@@ -29,6 +30,10 @@ static uint64_t milliseconds(int64_t span)
 void call_tally_add(call_tally_t *tally, const fax_call_t *call)
 {
     uint64_t *sums = tally->sums[call->direction == FAX_DIRECTION_SENDING ? CALL_SENT : CALL_RECEIVED];
+    if (!fax_outcome_row(call->outcome)->is_fax) {
+        sums[TALLY_NO_FAXES]++;
+        return;
+    }
     sums[TALLY_PAGES] += call->pages_done;
     sums[TALLY_BYTES] += call->bytes;
     sums[TALLY_BUSY_MS] += milliseconds(call->total);

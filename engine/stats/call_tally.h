@@ -1,4 +1,4 @@
-/* What calls come to, as plain sums: how a call counts is said here and nowhere else. Each call is one of exactly one cause (FAX_CAUSE_NONE: it
+/* What calls come to, as plain sums: how a call counts is said here and nowhere else. Each fax is one of exactly one cause (FAX_CAUSE_NONE: it
  * went through) and of exactly one rate, so that either of them adds up to the calls. Threads: no state. */
 #ifndef ENGINE_STATS_CALL_TALLY_H
 #define ENGINE_STATS_CALL_TALLY_H
@@ -15,6 +15,7 @@ enum {
     TALLY_PAGES_REFUSED,
     TALLY_ECM_RETRIES,
     TALLY_BAD_ROWS,
+    TALLY_NO_FAXES,                              /* calls that were none: nothing else of them counts */
     TALLY_CAUSES,                                /* from here on, by cause - 1 */
     TALLY_RATES = TALLY_CAUSES + FAX_CAUSE_LAST, /* from here on, by the place in fax_rates */
     TALLY_SUMS = TALLY_RATES + FAX_RATES

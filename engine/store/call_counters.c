@@ -77,8 +77,8 @@ int64_t call_counters_recorded_since(store_t *store, int64_t utc)
 {
     if (store_number(store, "SELECT max(ended) FROM call") > utc)
         return INT64_MAX;
-    const int64_t counted =
-        store_number(store, "SELECT coalesce(sum(value), 0) FROM counter WHERE name LIKE '%.cause.%'");
+    const int64_t counted = store_number(store, "SELECT coalesce(sum(value), 0) FROM counter "
+                                                "WHERE name LIKE '%.cause.%' OR name LIKE '%.noFaxes'");
     if (store_number(store, "SELECT count(*) FROM call") >= counted)
         return INT64_MIN;
     return store_number(store,

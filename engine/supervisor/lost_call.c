@@ -7,7 +7,8 @@
 
 bool lost_call_find(const fax_status_t *status, const fax_call_t *order, fax_call_t *call)
 {
-    if (status->call_id == 0 || port_usage_of(status->state) != PORT_IS_BUSY)
+    const bool in_call = status->direction != FAX_DIRECTION_NONE;
+    if (status->call_id == 0 || !in_call || port_usage_of(status->state) != PORT_IS_BUSY)
         return false;
     if (order->call_id == status->call_id)
         *call = *order;

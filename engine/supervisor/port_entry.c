@@ -74,11 +74,6 @@ bool port_entry_is_coming_up(const port_entry_t *entry)
 
 /* ---- its worker ---- */
 
-static bool is_end(const fax_event_t *event)
-{
-    return event->kind == FAX_EVENT_CALL_COMPLETED || event->kind == FAX_EVENT_CALL_FAILED;
-}
-
 /* What a port that is out of service says of itself is the reason. */
 static void take_description(port_entry_t *entry, const fax_status_t *status)
 {
@@ -92,7 +87,7 @@ void port_entry_take_event(port_entry_t *entry, const fax_event_t *event)
     entry->state = event->status.state;
     entry->worker_why[0] = '\0';
     take_description(entry, &event->status);
-    if (is_end(event) && event->call.call_id == entry->order.call_id)
+    if (fax_event_is_end(event->kind) && event->call.call_id == entry->order.call_id)
         entry->order.call_id = 0;
 }
 

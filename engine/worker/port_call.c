@@ -266,7 +266,7 @@ void port_end_call(port_t *port, int outcome)
     const fax_outcome_row_t *row = fax_outcome_row(outcome);
     if (!port_enter(port, row->state))
         port_enter(port, FAX_STATE_FATAL_ERROR);
-    port_tell(port, row->cause == FAX_CAUSE_NONE ? FAX_EVENT_CALL_COMPLETED : FAX_EVENT_CALL_FAILED);
+    port_tell(port, fax_event_of_end(outcome));
     if (port->line->service != LINE_IN_SERVICE)
         port_rest(port); /* nothing else is to be shown of it than that */
 }

@@ -199,18 +199,22 @@ static void the_end_of_a_call_ends_stuck(void **state)
     happen(bench, FAX_EVENT_CALL_STUCK, 1, 3);
     happen(bench, FAX_EVENT_CALL_COMPLETED, 1, 4);
     assert_told(bench, "callStuck/1 callStuckClear/1 callCompleted/1");
-    happen(bench, FAX_EVENT_STATE_CHANGED, 1, 5); /* no notification at all */
+    happen(bench, FAX_EVENT_CALL_STUCK, 1, 5);
+    happen(bench, FAX_EVENT_CALL_NO_FAX, 1, 6);
+    assert_told(bench, "callStuck/1 callStuckClear/1");
+    happen(bench, FAX_EVENT_STATE_CHANGED, 1, 7); /* no notification at all */
     assert_told(bench, "");
 }
 
 static void calls(bench_t *bench, uint32_t port, const char *how)
 {
     for (; *how; how++) {
-        fax_event_t event = {.kind = *how == '+' ? FAX_EVENT_CALL_COMPLETED : FAX_EVENT_CALL_FAILED,
-                             .port = {.index = port}};
-        event.call.outcome = *how == '+'   ? FAX_OUTCOME_OK
-                             : *how == 'c' ? FAX_OUTCOME_CANCELED
-                                           : FAX_OUTCOME_BUSY;
+        const int outcome = *how == '+'   ? FAX_OUTCOME_OK
+                            : *how == 'c' ? FAX_OUTCOME_CANCELED
+                            : *how == 'h' ? FAX_OUTCOME_HANDED_OVER
+                                          : FAX_OUTCOME_BUSY;
+        const fax_event_t event = {
+            .kind = fax_event_of_end(outcome), .port = {.index = port}, .call = {.outcome = outcome}};
         alarm_rules_take_event(bench->rules, port, &event, SECOND);
     }
 }
@@ -228,6 +232,7 @@ static void failures_among_the_last_calls_are_an_alarm(void **state)
         {"+-+-", ""},                                /* it flaps: no news */
         {"+", ""},     {"+", "failureRatioClear/1"}, /* one of four */
         {"ccccc", ""},                               /* by the user: says nothing of the line */
+        {"hhhhh", ""},                               /* no fax: neither good nor bad */
         {"++", ""},    {"--", "failureRatioHigh/1"},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {

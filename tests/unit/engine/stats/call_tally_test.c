@@ -36,12 +36,14 @@ static void each_call_has_one_cause_and_one_rate(void **state)
     (void)state;
     unsigned seed = 4711;
     call_tally_t tally = {0};
-    uint32_t calls[CALL_WAYS] = {0}, good[CALL_WAYS] = {0};
+    uint32_t calls[CALL_WAYS] = {0}, good[CALL_WAYS] = {0}, others[CALL_WAYS] = {0};
     for (int i = 0; i < CALLS; i++) {
         const fax_call_t call = random_call(&seed);
         const call_way_t way = call.direction == FAX_DIRECTION_SENDING ? CALL_SENT : CALL_RECEIVED;
-        calls[way]++;
-        good[way] += call.cause == FAX_CAUSE_NONE;
+        const bool is_fax = fax_outcome_row(call.outcome)->is_fax;
+        calls[way] += is_fax;
+        good[way] += is_fax && call.cause == FAX_CAUSE_NONE;
+        others[way] += !is_fax;
         call_tally_add(&tally, &call);
         fax_traffic_t traffic;
         call_tally_traffic(&tally, way, &traffic);
@@ -51,7 +53,8 @@ static void each_call_has_one_cause_and_one_rate(void **state)
         assert_int_equal(sum(&tally, way, TALLY_CAUSES + 1, TALLY_RATES), traffic.failures);
         assert_int_equal(sum(&tally, way, TALLY_RATES, TALLY_SUMS), traffic.attempts);
     }
-    assert_true(good[CALL_SENT] && good[CALL_RECEIVED]);
+    assert_true(good[CALL_SENT] && good[CALL_RECEIVED] && others[CALL_RECEIVED]);
+    assert_int_equal(tally.sums[CALL_RECEIVED][TALLY_NO_FAXES], others[CALL_RECEIVED]);
 }
 
 static void a_call_counts_with_all_that_it_was(void **state)

@@ -73,7 +73,7 @@ static fax_status_t show(bench_t *bench, uint32_t slot, fax_state_t state)
 {
     fax_status_t status;
     fax_status_reset(&status, indexes[slot], bench->ports[slot].name, state, 5);
-    if (port_usage_of(state) == PORT_IS_BUSY) {
+    if (port_usage_of(state) == PORT_IS_BUSY && state != FAX_STATE_WAITING_FOR_LINE) {
         status.direction = FAX_DIRECTION_SENDING;
         status.call_id = 44;
         status.job_id = 4;
@@ -225,6 +225,19 @@ static void an_order_keeps_the_port_busy_until_its_call_has_ended(void **state)
     port_table_take_event(bench->table, 1, &end);
     assert_int_equal(port_table_usage(bench->table, 1), PORT_IS_IDLE);
     assert_memory_equal(port_table_counts(bench->table), ((uint32_t[]){2, 1, 0}), 3 * sizeof(uint32_t));
+}
+
+static void a_port_whose_line_is_lent_is_busy_and_well(void **state)
+{
+    bench_t *bench = *state;
+    say(bench, 1, FAX_STATE_AVAILABLE);
+    const int events = bench->event_count;
+    say(bench, 1, FAX_STATE_WAITING_FOR_LINE);
+    assert_int_equal(port_table_usage(bench->table, 1), PORT_IS_BUSY);
+    assert_int_equal(port_at(bench, 1).oper_status, FAX_PORT_IS_UP);
+    assert_int_equal(bench->event_count, events + 1); /* what was said: no edge */
+    port_table_lose_worker(bench->table, 1, "it ended with status 1");
+    assert_int_equal(bench->events[events + 1].kind, FAX_EVENT_STATE_CHANGED); /* no call has failed */
 }
 
 static void the_operators_wish_is_followed(void **state)
@@ -435,6 +448,7 @@ int main(void)
         TEST(an_order_that_another_call_forestalled_fails_with_its_worker_too),
         TEST(a_port_without_its_worker_is_coming_up_if_it_shall),
         TEST(an_order_keeps_the_port_busy_until_its_call_has_ended),
+        TEST(a_port_whose_line_is_lent_is_busy_and_well),
         TEST(the_operators_wish_is_followed),
         TEST(a_hushed_table_tells_no_edge),
         TEST(a_test_is_no_edge_and_leads_back_to_what_was_wanted),
