@@ -1,10 +1,8 @@
 #include "engine/inbox/call_environment.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -63,32 +61,16 @@ static const struct {
     {"FAX_BIT_RATE", write_rate},
 };
 
-static const char *const constants[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"};
+enum { VARIABLES = sizeof variables / sizeof variables[0] };
 
-enum {
-    VARIABLES = sizeof variables / sizeof variables[0],
-    CONSTANTS = sizeof constants / sizeof constants[0]
-};
-_Static_assert(VARIABLES + CONSTANTS <= CALL_ENVIRONMENT_MAX, "room for all variables");
-
-static char *make_entry(const char *name, write_fn *write, const fax_call_t *call)
+static void make_variables(environment_t *environment, const fax_call_t *call)
 {
-    char value[FAX_TEXT_SIZE], *entry = NULL;
-    write(call, value, sizeof value);
-    return asprintf(&entry, "%s=%s", name, value) < 0 ? NULL : entry;
-}
-
-static bool make_entries(call_environment_t *environment, const fax_call_t *call)
-{
-    size_t used = 0;
-    for (size_t i = 0; i < CONSTANTS; i++)
-        environment->entries[used++] = constants[i];
+    char value[FAX_TEXT_SIZE];
+    environment_begin(environment);
     for (size_t i = 0; i < VARIABLES; i++) {
-        environment->entries[used] = make_entry(variables[i].name, variables[i].write, call);
-        if (!environment->entries[used++])
-            return false;
+        variables[i].write(call, value, sizeof value);
+        environment_add(environment, variables[i].name, "%s", value);
     }
-    return true;
 }
 
 static bool write_json(int descriptor, const fax_call_t *call)
@@ -104,14 +86,14 @@ static bool write_json(int descriptor, const fax_call_t *call)
 
 bool call_environment_make(call_environment_t *environment, const fax_call_t *call)
 {
-    *environment = (call_environment_t){.json = memfd_create("fax call", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
-    return environment->json >= 0 && make_entries(environment, call) && write_json(environment->json, call);
+    make_variables(&environment->variables, call);
+    environment->json = memfd_create("fax call", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    return !environment->variables.failed && environment->json >= 0 && write_json(environment->json, call);
 }
 
 void call_environment_free(call_environment_t *environment)
 {
-    for (size_t i = CONSTANTS; i < CALL_ENVIRONMENT_MAX; i++)
-        free((char *)(uintptr_t)environment->entries[i]);
+    environment_free(&environment->variables);
     if (environment->json >= 0)
         close(environment->json);
 }

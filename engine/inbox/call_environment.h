@@ -3,13 +3,11 @@
 #define ENGINE_INBOX_CALL_ENVIRONMENT_H
 
 #include "engine/fax_call.h"
-
-enum { CALL_ENVIRONMENT_MAX = 32 };
+#include "engine/process/environment.h"
 
 typedef struct call_environment {
-    const char *entries[CALL_ENVIRONMENT_MAX +
-                        1]; /* "NAME=value", NULL-terminated: PATH, LANG, FAX_* and nothing else */
-    int json;               /* a sealed file in memory with one object and a newline, from its start */
+    environment_t variables; /* PATH, LANG, FAX_* and nothing else */
+    int json;                /* a sealed file in memory with one object and a newline, from its start */
 } call_environment_t;
 
 /* False with errno set. To be freed in either case. */

@@ -19,25 +19,11 @@ static const fax_route_config_t *route_of(const parcel_t *parcel)
     return route_of_call(parcel->inbox->config, &parcel->record.call);
 }
 
-static void log_line(const parcel_t *parcel, const char *line, size_t length)
-{
-    char raw[FAX_TEXT_SIZE], text[FAX_TEXT_SIZE];
-    snprintf(raw, sizeof raw, "%.*s", (int)length, line);
-    fax_text_copy(text, sizeof text, raw);
-    if (text[0])
-        fax_log(FAX_LOG_INFO, "command", "call %u: %s", parcel->record.call.call_id, text);
-}
-
 static void log_said(const parcel_t *parcel, const child_end_t *end)
 {
-    for (const char *line = end->said; *line;) {
-        const size_t length = strcspn(line, "\n");
-        log_line(parcel, line, length);
-        line += length + (line[length] == '\n');
-    }
-    if (end->said_in_all > LISTEN)
-        fax_log(FAX_LOG_INFO, "command", "call %u: ... %zu octets in all", parcel->record.call.call_id,
-                end->said_in_all);
+    char whose[32];
+    snprintf(whose, sizeof whose, "call %u", parcel->record.call.call_id);
+    child_log_said(end, whose);
 }
 
 static void give_up(parcel_t *parcel)
@@ -109,7 +95,7 @@ void parcel_run(parcel_t *parcel)
     child_setup_t setup = {
         .arguments = arguments, .take_errors = true, .timeout = route->timeout, .listen = LISTEN};
     if (call_environment_make(&environment, &parcel->record.call)) {
-        setup.environment = environment.entries;
+        setup.environment = (const char *const *)environment.variables.entries;
         setup.input = environment.json;
         parcel->child = child_start(parcel->inbox->loop, &setup, take_end, parcel);
     }

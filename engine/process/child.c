@@ -91,14 +91,30 @@ static void conclude(evutil_socket_t descriptor, short what, void *user)
     free_child(child);
 }
 
-static void set_descriptors(posix_spawn_file_actions_t *actions, const child_setup_t *setup, int output)
+/* The leader of a new session gets the first terminal that it opens as its controlling one. Opened anew, it is blocking, whatever our
+ * own descriptor of it is. */
+static void set_terminal(posix_spawn_file_actions_t *actions, const char *terminal)
 {
-    posix_spawn_file_actions_init(actions);
+    posix_spawn_file_actions_addopen(actions, STDIN_FILENO, terminal, O_RDWR, 0);
+    posix_spawn_file_actions_adddup2(actions, STDIN_FILENO, STDOUT_FILENO);
+}
+
+static void set_pipe(posix_spawn_file_actions_t *actions, const child_setup_t *setup, int output)
+{
     if (setup->input >= 0)
         posix_spawn_file_actions_adddup2(actions, setup->input, STDIN_FILENO);
     else
         posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
+}
+
+static void set_descriptors(posix_spawn_file_actions_t *actions, const child_setup_t *setup, int output)
+{
+    posix_spawn_file_actions_init(actions);
+    if (setup->terminal)
+        set_terminal(actions, setup->terminal);
+    else
+        set_pipe(actions, setup, output);
     if (setup->take_errors)
         posix_spawn_file_actions_adddup2(actions, output, STDERR_FILENO);
     posix_spawn_file_actions_addclosefrom_np(actions, STDERR_FILENO + 1);
@@ -169,18 +185,13 @@ child_t *child_start(struct event_base *loop, const child_setup_t *setup, child_
     return NULL;
 }
 
+void child_signal(child_t *child, int signal)
+{
+    kill(-child->process, signal);
+}
+
 void child_cancel(child_t *child)
 {
     end_process(child);
     free_child(child);
-}
-
-void child_explain(const child_end_t *end, char *text, size_t size)
-{
-    if (end->timed_out)
-        snprintf(text, size, "its time was over");
-    else if (WIFSIGNALED(end->status))
-        snprintf(text, size, "signal %d (%s)", WTERMSIG(end->status), strsignal(WTERMSIG(end->status)));
-    else
-        snprintf(text, size, "exit status %d", WEXITSTATUS(end->status));
 }

@@ -16,7 +16,10 @@ typedef struct child_setup {
     const char *const *arguments;   /* NULL-terminated; the first is the program's path */
     const char *const *environment; /* NULL-terminated: all that it gets */
     int input;                      /* becomes its standard input and stays the caller's; -1 is "nothing" */
-    bool take_errors; /* its standard error goes where its standard output goes; else where ours does */
+    const char *
+        terminal; /* instead: the path of a terminal, its standard input and output, and the controlling terminal of its
+                             session; opening it must not block (CLOCAL). NULL: none */
+    bool take_errors; /* what it says on standard error is kept, too; else that goes where ours does */
     uint32_t timeout; /* ms */
     size_t listen;    /* so much of what it says is kept; all of it is read */
 } child_setup_t;
@@ -24,7 +27,7 @@ typedef struct child_setup {
 typedef struct child_end {
     bool timed_out;
     int status;         /* as of wait(2); meaningless if it timed out */
-    const char *said;   /* NUL-terminated; gone after the call */
+    const char *said;   /* what is kept of it, NUL-terminated; gone after the call */
     size_t said_in_all; /* octets */
 } child_end_t;
 
@@ -35,10 +38,16 @@ typedef void child_done_fn(void *user, const child_end_t *end);
  * it cannot be started. */
 child_t *child_start(struct event_base *loop, const child_setup_t *setup, child_done_fn *done, void *user);
 
+/* Tell its group that it is to end, by `signal`; it may take its time, as far as it has any left. */
+void child_signal(child_t *child, int signal);
+
 /* Kill it; `done` is not called any more. Frees it. */
 void child_cancel(child_t *child);
 
 /* How it ended, for people: "exit status 1", "signal 9 (Killed)", "its time was over". */
 void child_explain(const child_end_t *end, char *text, size_t size);
+
+/* Log what is kept of what it said, line by line; `whose` is what each line begins with: "call 7". */
+void child_log_said(const child_end_t *end, const char *whose);
 
 #endif

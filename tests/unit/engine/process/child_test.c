@@ -2,10 +2,14 @@
 
 #include <errno.h>
 #include <event2/event.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "engine/fax_time.h"
@@ -28,11 +32,18 @@ static void take_end(void *user, const child_end_t *end)
     strcpy(bench->said, end->said);
 }
 
-static child_t *start(bench_t *bench, const char *script, int input, uint32_t timeout)
+static child_t *start_at(bench_t *bench, const char *script, int input, const char *terminal,
+                         uint32_t timeout)
 {
     static const char *const environment[] = {"PATH=/usr/bin:/bin", "WORD=given", NULL};
     const char *const arguments[] = {"/bin/sh", "-c", script, NULL};
-    const child_setup_t setup = {arguments, environment, input, true, timeout, LISTEN};
+    const child_setup_t setup = {.arguments = arguments,
+                                 .environment = environment,
+                                 .input = input,
+                                 .terminal = terminal,
+                                 .take_errors = true,
+                                 .timeout = timeout,
+                                 .listen = LISTEN};
     bench->ended = false;
     child_t *child = child_start(bench->loop, &setup, take_end, bench);
     assert_non_null(child);
@@ -40,13 +51,23 @@ static child_t *start(bench_t *bench, const char *script, int input, uint32_t ti
     return child;
 }
 
-static void run(bench_t *bench, const char *script, int input, uint32_t timeout)
+static child_t *start(bench_t *bench, const char *script, int input, uint32_t timeout)
 {
-    start(bench, script, input, timeout);
+    return start_at(bench, script, input, NULL, timeout);
+}
+
+static void await(bench_t *bench)
+{
     const int64_t deadline = fax_time_clock() + DEADLINE;
     while (!bench->ended && fax_time_clock() < deadline)
         event_base_loop(bench->loop, EVLOOP_ONCE);
     assert_true(bench->ended);
+}
+
+static void run(bench_t *bench, const char *script, int input, uint32_t timeout)
+{
+    start(bench, script, input, timeout);
+    await(bench);
 }
 
 /* Also if nobody has reaped it yet. */
@@ -150,11 +171,106 @@ static void a_canceled_one_is_not_told(void **state)
     assert_false(bench->ended);
 }
 
+/* A terminal of ours that does not block, its far end, and how a child finds it. */
+typedef struct line {
+    int far, near;
+    char path[40];
+} line_t;
+
+static line_t open_line(void)
+{
+    char name[64];
+    struct termios raw;
+    line_t line = {.far = posix_openpt(O_RDWR | O_NOCTTY)};
+    assert_true(line.far >= 0 && grantpt(line.far) == 0 && unlockpt(line.far) == 0);
+    assert_int_equal(ptsname_r(line.far, name, sizeof name), 0);
+    line.near = open(name, O_RDWR | O_NOCTTY | O_NONBLOCK);
+    assert_int_equal(tcgetattr(line.near, &raw), 0);
+    cfmakeraw(&raw);
+    tcsetattr(line.near, TCSANOW, &raw);
+    snprintf(line.path, sizeof line.path, "/proc/self/fd/%d", line.near);
+    return line;
+}
+
+static void close_line(const line_t *line)
+{
+    close(line->near);
+    close(line->far);
+}
+
+/* What the child has written there, as far as `end`. */
+static void hear(const line_t *line, const char *end, char *heard, size_t size)
+{
+    size_t used = 0;
+    heard[0] = '\0';
+    while (!strstr(heard, end)) {
+        struct pollfd event = {.fd = line->far, .events = POLLIN};
+        assert_int_equal(poll(&event, 1, DEADLINE), 1);
+        const ssize_t length = read(line->far, heard + used, size - 1 - used);
+        assert_true(length > 0);
+        used += (size_t)length;
+        heard[used] = '\0';
+    }
+}
+
+static void a_terminal_is_its_input_output_and_its_own(void **state)
+{
+    bench_t *bench = *state;
+    char heard[200];
+    const line_t line = open_line();
+    start_at(bench,
+             "echo asks; read word; echo got $word; echo by name >/dev/tty; echo trouble >&2; "
+             "ls /proc/self/fd | wc -l",
+             -1, line.path, PATIENT);
+    hear(&line, "asks\n", heard, sizeof heard); /* by now it waits, or is about to */
+    assert_int_equal(write(line.far, "word\n", 5), 5);
+    hear(&line, "4\n", heard, sizeof heard);
+    assert_string_equal(heard, "got word\nby name\n4\n");
+    await(bench);
+    assert_string_equal(bench->said, "trouble\n");
+    assert_int_equal(bench->end.status, 0);
+    assert_true(fcntl(line.near, F_GETFL) & O_NONBLOCK);
+    close_line(&line);
+}
+
+static void a_terminal_that_has_gone_is_no_start(void **state)
+{
+    bench_t *bench = *state;
+    static const char *const environment[] = {NULL}, *const arguments[] = {"/bin/true", NULL};
+    const line_t line = open_line();
+    const child_setup_t setup = {
+        .arguments = arguments, .environment = environment, .terminal = line.path, .timeout = PATIENT};
+    close(line.far);
+    assert_null(child_start(bench->loop, &setup, take_end, bench));
+    assert_int_equal(errno, EIO);
+    close(line.near);
+}
+
+static void one_that_is_told_to_end_may_do_so_in_good_order(void **state)
+{
+    bench_t *bench = *state;
+    char heard[200];
+    const line_t line = open_line();
+    child_t *child =
+        start_at(bench, "trap 'echo bye >&2; exit 5' HUP; echo ready; while :; do read word; done", -1,
+                 line.path, PATIENT);
+    hear(&line, "ready\n", heard, sizeof heard);
+    child_signal(child, SIGHUP);
+    await(bench);
+    assert_string_equal(bench->said, "bye\n");
+    assert_int_equal(WEXITSTATUS(bench->end.status), 5);
+    close_line(&line);
+}
+
 static void one_that_cannot_start_says_why(void **state)
 {
     bench_t *bench = *state;
     const char *const arguments[] = {"/nonesuch/program", NULL}, *const environment[] = {NULL};
-    const child_setup_t setup = {arguments, environment, -1, false, PATIENT, LISTEN};
+    const child_setup_t setup = {.arguments = arguments,
+                                 .environment = environment,
+                                 .input = -1,
+                                 .timeout = PATIENT,
+                                 .listen = LISTEN};
     assert_null(child_start(bench->loop, &setup, take_end, bench));
     assert_int_equal(errno, ENOENT);
 }
@@ -169,6 +285,9 @@ int main(void)
         TEST(one_that_hangs_is_ended_with_all_that_it_began),
         TEST(what_it_leaves_running_does_not_hold_us_up),
         TEST(a_canceled_one_is_not_told),
+        TEST(a_terminal_is_its_input_output_and_its_own),
+        TEST(a_terminal_that_has_gone_is_no_start),
+        TEST(one_that_is_told_to_end_may_do_so_in_good_order),
         TEST(one_that_cannot_start_says_why),
     };
     return cmocka_run_group_tests_name("engine/process/child", tests, NULL, NULL);
