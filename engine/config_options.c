@@ -22,8 +22,9 @@ static const char *const modem_words[] = {"v27ter", "v29", "v17", NULL};       /
 static const char *const line_words[] = {"virtual", "serial", NULL};           /* fax_port_kind_t, from 1 */
 static const char *const flow_words[] = {"none", "hardware", "xonxoff", NULL}; /* fax_flow_t */
 static const char *const quirk_words[] = {"no-adaptive-reception", "no-v17", "hang-up-by-dtr", "slow-connect",
-                                          NULL};                     /* FAX_QUIRK_*, bit by bit */
-static const char *const coding_words[] = {"mh", "mr", "mmr", NULL}; /* FAX_CODING_*, bit by bit */
+                                          NULL};                            /* FAX_QUIRK_*, bit by bit */
+static const char *const hand_over_words[] = {"data", "other-rings", NULL}; /* fax_hand_over_t, bit by bit */
+static const char *const coding_words[] = {"mh", "mr", "mmr", NULL};        /* FAX_CODING_*, bit by bit */
 
 enum { MINUTE = 60 * 1000, HOUR = 60 * MINUTE, DAY = 24 * HOUR, MEGABYTE = 1024 * 1024 };
 
@@ -197,7 +198,13 @@ static const config_option_t port_options[] = {
     PORT("answer-ring", MODEM_STRING, serial.answer_ring, 0, 0, "",
          "Answer this distinctive ring only, as in RING B; \"\" is any: others share the line."),
     PORT("adaptive-answer", TRUTH, serial.adaptive_answer, 0, 1, "false",
-         "The modem tells fax calls from data calls (+FAE=1), which are hung up."),
+         "The modem tells fax calls from data calls (+FAE=1), which are hung up or handed over."),
+    PORT("hand-over-command", PROGRAM, serial.hand_over_command, 0, 0, "",
+         "A program that gets calls that are no faxes, with the modem's tty; \"\" is none."),
+    ROW("hand-over", SET, fax_port_config_t, serial.hand_over, 0, 0, "data", hand_over_words,
+        "Which calls it gets."),
+    PORT("hand-over-timeout", DURATION, serial.hand_over_timeout, 1000, DAY, "1h",
+         "Longest time that it may have the line."),
     ROW("quirks", SET, fax_port_config_t, serial.quirks, 0, 0, "", quirk_words,
         "What is to be minded with the modem, besides what its family is known for."),
     PORT("pace", REAL, serial.pace, 0.1, 1000, "1",

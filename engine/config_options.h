@@ -28,7 +28,7 @@ typedef enum config_nature {
     CONFIG_SOCKET,        /* we listen there: its folder must be there           char[] */
     CONFIG_MASTER_SOCKET, /* we connect there, or "" for never                   char[] */
     CONFIG_FILE,          /* we write it: absolute, or within state-dir; "" for none     char[] */
-    CONFIG_PROGRAM,       /* must be there and executable                        char[] */
+    CONFIG_PROGRAM,       /* must be there and executable; "" if that is the default     char[] */
     CONFIG_NATURES
 } config_nature_t;
 

@@ -56,7 +56,7 @@ static bool document_is_there(const config_option_t *option, const char *path, c
 
 static bool program_is_there(const config_option_t *option, const char *path, char *problem)
 {
-    if (access(path, X_OK) == 0)
+    if (!path[0] || access(path, X_OK) == 0)
         return true;
     snprintf(problem, CONFIG_PROBLEM_SIZE, "%s: %s cannot be run: %s", option->name, path, strerror(errno));
     return false;

@@ -229,6 +229,13 @@ static bool set_path_or_none(const config_option_t *option, const char *text, vo
                    : set_text(option, text, option->size - 1u, member, problem);
 }
 
+/* Some programs must be there, others need not be named. */
+static bool set_program(const config_option_t *option, const char *text, void *member, char *problem)
+{
+    const bool must = option->fallback && option->fallback[0];
+    return must ? set_path(option, text, member, problem) : set_path_or_none(option, text, member, problem);
+}
+
 static bool set_file(const config_option_t *option, const char *text, void *member, char *problem)
 {
     return set_text(option, text, option->size - 1u, member, problem);
@@ -261,7 +268,7 @@ static set_fn *const set_of[CONFIG_NATURES] = {
     [CONFIG_MASTER_SOCKET] = set_master_socket,
     [CONFIG_FILE] = set_file,
     [CONFIG_DOCUMENT] = set_path_or_none,
-    [CONFIG_PROGRAM] = set_path,
+    [CONFIG_PROGRAM] = set_program,
     [CONFIG_DEVICE] = set_path_or_none,
     [CONFIG_MODEM_STRING] = set_modem_string,
     [CONFIG_TEXT] = set_plain,

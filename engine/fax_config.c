@@ -103,6 +103,23 @@ static void check_device(cfg_t *tree, const fax_config_t *config, size_t place, 
                               config->ports[i].name);
 }
 
+/* A program that no call can come to is a mistake. */
+static void check_hand_over(cfg_t *section, const fax_port_config_t *port, config_report_t *report)
+{
+    const fax_serial_config_t *serial = &port->serial;
+    const unsigned line = line_of(section, "hand-over-command");
+    const bool data = serial->hand_over & FAX_HAND_OVER_DATA && serial->adaptive_answer;
+    const bool rings = serial->hand_over & FAX_HAND_OVER_OTHER_RINGS && serial->answer_ring[0];
+    if (!serial->hand_over_command[0])
+        return;
+    if (port->kind != FAX_PORT_SERIAL)
+        config_report_add(report, line, "hand-over-command: only a port with line = serial has one");
+    else if (!data && !rings)
+        config_report_add(report, line,
+                          "hand-over-command: it would never be run: hand-over = {\"data\"} needs "
+                          "adaptive-answer = true, and {\"other-rings\"} an answer-ring");
+}
+
 static void read_station(cfg_t *section, fax_station_config_t *station, config_report_t *report)
 {
     fax_text_copy(station->number, sizeof station->number, cfg_title(section));
@@ -181,6 +198,8 @@ static void read_ports(cfg_t *tree, fax_config_t *config, config_report_t *repor
                           "%u ports: %d are the most", count, FAX_CONFIG_MAX_PORTS);
     for (unsigned i = 0; i < count; i++)
         check_device(tree, config, i, report);
+    for (unsigned i = 0; i < count; i++)
+        check_hand_over(cfg_getnsec(tree, "port", i), &config->ports[i], report);
 }
 
 /* Number `number` of the port or station in `line` must not be that of an earlier port. */

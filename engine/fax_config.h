@@ -28,7 +28,13 @@ enum {
     FAX_QUIRK_SLOW_CONNECT = 8,   /* it says CONNECT to +FTM before it takes data */
 };
 
-enum { FAX_MODEM_STRING_SIZE = 64 };
+/* Calls at a serial port that are no faxes, and for a program; a bit set, or one of them. */
+typedef enum fax_hand_over {
+    FAX_HAND_OVER_DATA = 1,       /* the caller is a data modem */
+    FAX_HAND_OVER_OTHER_RINGS = 2 /* another distinctive ring than that of faxes */
+} fax_hand_over_t;
+
+enum { FAX_MODEM_STRING_SIZE = 64, FAX_RING_SIZE = 8 };
 
 /* A serial port's modem. */
 typedef struct fax_serial_config {
@@ -39,8 +45,11 @@ typedef struct fax_serial_config {
     char dial_prefix[FAX_MODEM_STRING_SIZE]; /* before each number, such as "T0,"; "" is none */
     bool caller_id;
     char caller_id_command[FAX_MODEM_STRING_SIZE]; /* without AT; "" is as its family does it */
-    char answer_ring[8];                           /* only this distinctive ring is answered; "" is any */
+    char answer_ring[FAX_RING_SIZE];               /* only this distinctive ring is answered; "" is any */
     bool adaptive_answer;                          /* the modem tells fax from data; only fax is taken */
+    char hand_over_command[FAX_CONFIG_PATH_SIZE];  /* the program that calls are handed to; "" is none */
+    uint32_t hand_over;                            /* which: FAX_HAND_OVER_* */
+    uint32_t hand_over_timeout;                    /* ms; of the program */
     uint32_t quirks;                               /* FAX_QUIRK_* */
     double pace; /* of its time: 1 is a real modem; a simulated one may be faster */
 } fax_serial_config_t;

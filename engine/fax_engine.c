@@ -85,6 +85,7 @@ void fax_engine_stop(fax_engine_t *engine, void (*stopped)(void *user), void *us
     engine->stopped_user = user;
     engine_jobs_stop(engine);
     port_table_hush(engine->table);
+    tty_desk_stop(engine->ttys);
     worker_pool_stop(engine->pool, STOP_MS);
 }
 

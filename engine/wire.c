@@ -37,6 +37,7 @@ static const wire_row_t rows[WIRE_LAST + 1] = {
     [WIRE_TTY_WANT] = {"tty-want", sizeof(wire_slot_t)},
     [WIRE_TTY] = {"tty", sizeof(wire_tty_t)},
     [WIRE_TTY_LET_GO] = {"tty-let-go", sizeof(wire_slot_t)},
+    [WIRE_HAND_OVER] = {"hand-over", sizeof(wire_hand_over_t)},
     [WIRE_CALLED] = {"called", sizeof(wire_called_t)},
     [WIRE_TEST] = {"test", sizeof(wire_test_t)},
     [WIRE_TESTED] = {"tested", sizeof(wire_tested_t)},

@@ -39,7 +39,8 @@ typedef enum wire_type {
     WIRE_TEST,       /* to the worker: wire_test_t */
     WIRE_TESTED,     /* from the worker: wire_tested_t; one for each WIRE_TEST */
     WIRE_TTY_LET_GO, /* from the worker: wire_slot_t; it has closed its port's tty, or does not want it any more */
-    WIRE_LAST = WIRE_TTY_LET_GO
+    WIRE_HAND_OVER, /* from the worker: wire_hand_over_t; it has closed its port's tty, for a program */
+    WIRE_LAST = WIRE_HAND_OVER
 } wire_type_t;
 
 typedef struct wire_hello {
@@ -152,6 +153,7 @@ typedef struct wire_ring {
 typedef struct wire_tty {
     uint32_t slot;
     bool absent; /* there is no such device now */
+    bool lent;   /* a program has it: it comes when that has ended */
     char problem[FAX_TEXT_SIZE];
 } wire_tty_t;
 
@@ -161,6 +163,19 @@ typedef struct wire_called {
     char caller[FAX_NAME_SIZE];
     char called[FAX_NUMBER_SIZE]; /* "": the port's number */
 } wire_called_t;
+
+/* A call that is no fax, for the program that the port's configuration names. The tty is at commands if the call rings, and in data if
+ * it is answered. WIRE_TTY says what came of it. */
+typedef struct wire_hand_over {
+    uint32_t slot;
+    uint32_t call_id;
+    fax_hand_over_t reason;
+    char caller[FAX_NUMBER_SIZE]; /* these as far as they are known; else "" */
+    char caller_name[FAX_NAME_SIZE];
+    char called[FAX_NUMBER_SIZE];
+    char ring[FAX_RING_SIZE];
+    char connect[FAX_REMOTE_SIZE]; /* what the modem said: "CONNECT 33600" */
+} wire_hand_over_t;
 
 /* For whom the call at this port is, now that the far end has said more. */
 typedef struct wire_recipient {
@@ -208,6 +223,7 @@ typedef struct wire_record {
         wire_progress_t progress;
         wire_tty_t tty;
         wire_called_t called;
+        wire_hand_over_t hand_over;
         fax_event_t event;
     } body;
 } wire_record_t;

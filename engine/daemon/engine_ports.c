@@ -135,6 +135,12 @@ static void take_tested(fax_engine_t *engine, wire_tested_t *tested)
     engine_test_end(engine, tested->slot, tested);
 }
 
+static void take_hand_over(fax_engine_t *engine, wire_hand_over_t *call)
+{
+    worker_guard_hand_over(call);
+    tty_desk_hand_over(engine->ttys, call);
+}
+
 static void take_worker_record(void *user, uint32_t slot, wire_record_t *record)
 {
     fax_engine_t *engine = user;
@@ -144,6 +150,8 @@ static void take_worker_record(void *user, uint32_t slot, wire_record_t *record)
         tty_desk_want(engine->ttys, slot);
     else if (record->type == WIRE_TTY_LET_GO)
         tty_desk_release(engine->ttys, slot);
+    else if (record->type == WIRE_HAND_OVER)
+        take_hand_over(engine, &record->body.hand_over);
     else if (record->type == WIRE_CALLED)
         take_called(engine, &record->body.called);
     else if (record->type == WIRE_TESTED)

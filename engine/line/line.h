@@ -66,16 +66,18 @@ typedef enum line_event {
     LINE_BAD_ADDRESS,
     LINE_NO_DIAL_TONE,
     LINE_REFUSED,
-    LINE_DROPPED,    /* the far end has hung up, or the line has gone */
-    LINE_NO_CARRIER, /* the far end gave no sign of being a fax */
-    LINE_FAILED,     /* what the line hangs on has failed in the call */
-    LINE_SERVICE     /* `service` or `problem` has changed */
+    LINE_DROPPED,     /* the far end has hung up, or the line has gone */
+    LINE_NO_CARRIER,  /* the far end gave no sign of being a fax */
+    LINE_FAILED,      /* what the line hangs on has failed in the call */
+    LINE_HANDED_OVER, /* it is no fax: a program has the call, and the line with it */
+    LINE_SERVICE      /* `service` or `problem` has changed */
 } line_event_t;
 
 /* What the line can be used for. */
 typedef enum line_service {
     LINE_IN_SERVICE,
     LINE_COMING_UP,
+    LINE_LENT,   /* a program has it: `problem` says more */
     LINE_ABSENT, /* what it hangs on is not there: `problem` says more */
     LINE_FAULTY  /* it does not work: `problem` says more */
 } line_service_t;

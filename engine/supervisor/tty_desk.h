@@ -1,6 +1,7 @@
 /* Who has which tty: the daemon opens the ttys of the serial ports for their workers, which have no right
  * to, locks them against other programs (line/serial/tty_lock.h), and tries again, ever more slowly, as
- * long as that fails. Threads: the loop's. */
+ * long as that fails. At times a program has one instead of the worker (supervisor/line_loan.h); it comes
+ * back, opened anew, when that has ended. Threads: the loop's. */
 #ifndef ENGINE_SUPERVISOR_TTY_DESK_H
 #define ENGINE_SUPERVISOR_TTY_DESK_H
 
@@ -21,10 +22,17 @@ tty_desk_t *tty_desk_new(struct event_base *loop, const fax_config_t *config, co
 /* The worker of port `slot` wants its tty: for the first time, or again since it is lost. */
 void tty_desk_want(tty_desk_t *desk, uint32_t slot);
 
-/* It is not wanted any more: the worker has closed it, or is gone. */
+/* The worker of a port has closed its tty, so that the port's program gets it with the call that is on it.
+ * Which program, if any, is not the worker's to say. The answer is WIRE_TTY: lent, or why not. */
+void tty_desk_hand_over(tty_desk_t *desk, const wire_hand_over_t *call);
+
+/* It is not wanted any more: the worker has closed it, or is gone. A program that has it goes on. */
 void tty_desk_release(tty_desk_t *desk, uint32_t slot);
 
-/* All locks are given back. */
+/* faxportd is about to end: programs are told so, and no tty is opened any more. */
+void tty_desk_stop(tty_desk_t *desk);
+
+/* Programs are killed; all locks are given back. */
 void tty_desk_free(tty_desk_t *desk);
 
 #endif

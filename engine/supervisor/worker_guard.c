@@ -73,3 +73,14 @@ void worker_guard_tested(wire_tested_t *tested)
     worker_guard_text(tested->problem, sizeof tested->problem);
     guard_truth(&tested->ecm);
 }
+
+void worker_guard_hand_over(wire_hand_over_t *call)
+{
+    worker_guard_text(call->caller, sizeof call->caller);
+    worker_guard_text(call->caller_name, sizeof call->caller_name);
+    worker_guard_text(call->called, sizeof call->called);
+    worker_guard_text(call->ring, sizeof call->ring);
+    worker_guard_text(call->connect, sizeof call->connect);
+    if (call->reason != FAX_HAND_OVER_OTHER_RINGS)
+        call->reason = FAX_HAND_OVER_DATA;
+}

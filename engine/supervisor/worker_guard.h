@@ -18,4 +18,7 @@ void worker_guard_call(fax_call_t *call, uint32_t index, const char *name, const
 /* What came of a test. */
 void worker_guard_tested(wire_tested_t *tested);
 
+/* A call for a program. */
+void worker_guard_hand_over(wire_hand_over_t *call);
+
 #endif

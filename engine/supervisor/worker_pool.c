@@ -91,6 +91,8 @@ static int64_t slot_of(const worker_pool_t *pool, const wire_record_t *record)
         return record->body.slot.slot;
     if (record->type == WIRE_CALLED)
         return record->body.called.slot;
+    if (record->type == WIRE_HAND_OVER)
+        return record->body.hand_over.slot;
     if (record->type == WIRE_TESTED)
         return record->body.tested.slot;
     if (record->type != WIRE_EVENT)

@@ -55,10 +55,11 @@ static bool says_more(fax_state_t state, int outcome)
            outcome != FAX_OUTCOME_T30;
 }
 
-/* The line is out of service. */
+/* The line cannot be used: its problem is told. */
 static bool is_out(fax_state_t state)
 {
-    return state == FAX_STATE_NOT_PRESENT || state == FAX_STATE_UNAVAILABLE;
+    return state == FAX_STATE_NOT_PRESENT || state == FAX_STATE_UNAVAILABLE ||
+           state == FAX_STATE_WAITING_FOR_LINE;
 }
 
 void description_write(fax_status_t *status, int outcome, const char *problem)

@@ -47,9 +47,8 @@ static fax_state_t rest_of(const port_t *port)
         [FAX_PORT_WANT_TESTING] = FAX_STATE_TESTING,
     };
     static const fax_state_t services[] = {
-        [LINE_IN_SERVICE] = FAX_STATE_AVAILABLE,
-        [LINE_COMING_UP] = FAX_STATE_INITIALIZING,
-        [LINE_ABSENT] = FAX_STATE_NOT_PRESENT,
+        [LINE_IN_SERVICE] = FAX_STATE_AVAILABLE,  [LINE_COMING_UP] = FAX_STATE_INITIALIZING,
+        [LINE_LENT] = FAX_STATE_WAITING_FOR_LINE, [LINE_ABSENT] = FAX_STATE_NOT_PRESENT,
         [LINE_FAULTY] = FAX_STATE_UNAVAILABLE,
     };
     return port->want == FAX_PORT_WANT_UP ? services[port->line->service] : rests[port->want];

@@ -91,6 +91,7 @@ static const int endings[] = {
     [LINE_REFUSED] = FAX_OUTCOME_REFUSED,
     [LINE_DROPPED] = FAX_OUTCOME_DISCONNECTED,
     [LINE_NO_CARRIER] = FAX_OUTCOME_NOT_FAX_CALL,
+    [LINE_HANDED_OVER] = FAX_OUTCOME_HANDED_OVER,
 };
 
 void port_hear_line(void *user, line_event_t event)

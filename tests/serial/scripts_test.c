@@ -19,7 +19,7 @@ static const char help[] =
 enum { MAX_SCRIPTS = 120, NAME_SIZE = 64, WHY_SIZE = 300, ROWS = 40, LINE_SIZE = 512 };
 
 /* What must come true, one after the other. */
-typedef enum hope_kind { HOPE_READY, HOPE_FAULT, HOPE_OUTCOME, HOPE_STAYS } hope_kind_t;
+typedef enum hope_kind { HOPE_READY, HOPE_LENT, HOPE_FAULT, HOPE_OUTCOME, HOPE_STAYS } hope_kind_t;
 
 typedef struct hope {
     hope_kind_t kind;
@@ -63,12 +63,21 @@ static hope_t read_hope(const script_note_t *note)
     hope.seconds = within ? strtod(within + strlen(" within "), NULL) : 0;
     if (strncmp(note->value, "ready", 5) == 0)
         hope.kind = HOPE_READY;
+    else if (strncmp(note->value, "lent", 4) == 0)
+        hope.kind = HOPE_LENT;
     else if (quote && strncmp(note->value, "fault", 5) == 0) {
         hope.kind = HOPE_FAULT;
         snprintf(hope.text, sizeof hope.text, "%.*s", (int)strcspn(quote + 1, "\""), quote + 1);
     } else
         snprintf(hope.text, sizeof hope.text, "%.*s", within ? (int)(within - note->value) : 0, note->value);
     return hope;
+}
+
+static void hand_over(fax_serial_config_t *serial, const char *what)
+{
+    snprintf(serial->hand_over_command, sizeof serial->hand_over_command, "/a/program");
+    serial->hand_over =
+        strcmp(what, "data") == 0 ? (uint32_t)FAX_HAND_OVER_DATA : (uint32_t)FAX_HAND_OVER_OTHER_RINGS;
 }
 
 static void set_option(fax_port_config_t *config, const char *text)
@@ -81,6 +90,10 @@ static void set_option(fax_port_config_t *config, const char *text)
         config->rings = (uint32_t)strtoul(value, NULL, 10);
     else if (strcmp(name, "adaptive-answer") == 0)
         config->serial.adaptive_answer = strcmp(value, "on") == 0;
+    else if (strcmp(name, "answer-ring") == 0)
+        snprintf(config->serial.answer_ring, sizeof config->serial.answer_ring, "%s", value);
+    else if (strcmp(name, "hand-over") == 0)
+        hand_over(&config->serial, value);
     else if (strcmp(name, "caller-id") == 0)
         config->serial.caller_id = strcmp(value, "on") == 0;
     else if (strcmp(name, "init") == 0)
@@ -156,7 +169,8 @@ static void look_at(stage_t *stage, play_t *play, const fax_status_t *status)
 {
     const script_note_t *note = next_hope(play);
     const hope_t hope = read_hope(note);
-    if (hope.kind == HOPE_READY && status->state == FAX_STATE_AVAILABLE)
+    if ((hope.kind == HOPE_READY && status->state == FAX_STATE_AVAILABLE) ||
+        (hope.kind == HOPE_LENT && status->state == FAX_STATE_WAITING_FOR_LINE))
         come_true(stage, play);
     else if (hope.kind == HOPE_FAULT && is_out(status->state) && strstr(status->description, hope.text))
         come_true(stage, play);
@@ -242,6 +256,29 @@ static bool shows(const fax_call_t *call, const char *text)
     return false;
 }
 
+static bool is_given(const wire_hand_over_t *call, const char *text)
+{
+    const struct {
+        const char *name, *value;
+    } fields[] = {{"connect ", call->connect}, {"ring ", call->ring}, {"caller ", call->caller}};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (strncmp(text, fields[i].name, strlen(fields[i].name)) == 0)
+            return strcmp(text + strlen(fields[i].name), fields[i].value) == 0;
+    return false;
+}
+
+static void look_at_program(play_t *play, const script_note_t *note)
+{
+    const wire_hand_over_t *call = serial_seat_handed_over(play->seat);
+    char heard[SERIAL_RIG_HEARD] = "";
+    for (const char *c = serial_seat_heard(play->seat); *c; c++) /* in one line */
+        heard[strlen(heard)] = *c == '\r' || *c == '\n' ? '|' : *c;
+    if (strcmp(note->name, "given") == 0 && !is_given(call, note->value))
+        end_play(play, "the program was not given ", note->value);
+    if (strcmp(note->name, "heard") == 0 && strcmp(heard, note->value) != 0)
+        end_play(play, "the program has heard ", heard);
+}
+
 static void look_back(play_t *play)
 {
     for (size_t i = 0; i < play->script->note_count && !play->why[0]; i++) {
@@ -251,6 +288,7 @@ static void look_back(play_t *play)
             end_play(play, "it was never told ", note->value);
         if (strcmp(note->name, "shows") == 0 && !shows(&play->call, note->value))
             end_play(play, "the call's record does not show ", note->value);
+        look_at_program(play, note);
     }
     if (!play->why[0] && port_faults(serial_seat_port(play->seat)) > 0)
         end_play(play, "the port was to go where it must not", "");

@@ -16,7 +16,7 @@
 #include "tests/serial/wire.h"
 
 /* Each seat has two slots of the switchboard: its port's, and behind it that of its modem's line. */
-enum { SEATS = SWITCHBOARD_SLOTS / 2, LOOKS = 4, OFFER_EVERY = SERIAL_RIG_SECOND };
+enum { SEATS = SWITCHBOARD_SLOTS / 2, LOOKS = 4, OFFER_EVERY = SERIAL_RIG_SECOND, LOAN = SERIAL_RIG_SECOND };
 
 struct serial_seat {
     serial_rig_t *rig;
@@ -27,6 +27,10 @@ struct serial_seat {
     pty_modem_t *modem;
     scripted_modem_t *scripted;
     bool wants_tty;
+    int kept;                     /* the tty that the port has, for a program that may get it; -1: none */
+    uint32_t lent_until;          /* ticks; 0: it is not lent */
+    wire_hand_over_t handed_over; /* the last call that was */
+    char heard[SERIAL_RIG_HEARD]; /* what the program found on the line */
     bool has_ended;
     fax_event_t end; /* the last end of a call */
 };
@@ -71,6 +75,15 @@ static int open_tty(serial_seat_t *seat, wire_tty_t *answer)
     return wire_descriptor(seat->jack);
 }
 
+static void keep_tty(serial_seat_t *seat, int tty)
+{
+    if (seat->kept >= 0)
+        close(seat->kept);
+    seat->kept = tty;
+    if (tty >= 0 && !seat->config.serial.hand_over_command[0])
+        keep_tty(seat, -1);
+}
+
 /* A device that is not there is offered once it is. */
 static void give_tty(serial_seat_t *seat)
 {
@@ -80,8 +93,27 @@ static void give_tty(serial_seat_t *seat)
         return; /* it knows */
     seat->wants_tty = tty < 0;
     switchboard_post(seat->rig->board, seat->slot, WIRE_TTY, &answer, tty);
-    if (tty >= 0)
-        close(tty);
+    keep_tty(seat, tty);
+}
+
+/* A program has the call for a while; then the device is opened anew. */
+static void lend_tty(serial_seat_t *seat, const wire_hand_over_t *call)
+{
+    wire_tty_t answer = {.slot = seat->slot, .lent = true, .problem = "a program has the call"};
+    seat->handed_over = *call;
+    seat->lent_until = seat->rig->ticks + LOAN;
+    switchboard_post(seat->rig->board, seat->slot, WIRE_TTY, &answer, -1);
+}
+
+static void end_loan(serial_seat_t *seat)
+{
+    if (seat->lent_until == 0 || seat->rig->ticks < seat->lent_until)
+        return;
+    seat->lent_until = 0;
+    const ssize_t length = read(seat->kept, seat->heard, sizeof seat->heard - 1);
+    seat->heard[length > 0 ? length : 0] = '\0';
+    keep_tty(seat, -1);
+    give_tty(seat);
 }
 
 static void ring_port(serial_seat_t *seat, const wire_called_t *called)
@@ -109,10 +141,14 @@ static void take_record(void *user, uint32_t slot, wire_record_t *record)
     serial_seat_t *seat = rig->seats[slot / 2];
     if (!seat)
         return;
+    if (record->type == WIRE_TTY_WANT || record->type == WIRE_TTY_LET_GO)
+        keep_tty(seat, -1);
     if (record->type == WIRE_EVENT)
         note_event(seat, &record->body.event);
     else if (record->type == WIRE_TTY_WANT)
         give_tty(seat);
+    else if (record->type == WIRE_HAND_OVER)
+        lend_tty(seat, &record->body.hand_over);
     else if (record->type == WIRE_CALLED)
         ring_port(seat, &record->body.called);
 }
@@ -166,6 +202,7 @@ static serial_seat_t *new_seat(serial_rig_t *rig, const fax_port_config_t *confi
     seat->rig = rig;
     seat->slot = 2 * rig->count;
     seat->config = *config;
+    seat->kept = -1;
     if (rig->speed > 0)
         seat->config.serial.pace = rig->speed;
     rig->seats[rig->count++] = seat;
@@ -268,6 +305,7 @@ static void tick_seat(serial_seat_t *seat)
         pty_modem_tick(seat->modem);
     if (seat->scripted)
         scripted_modem_tick(seat->scripted);
+    end_loan(seat);
     if (seat->wants_tty && seat->rig->ticks % OFFER_EVERY == 0)
         give_tty(seat);
 }
@@ -326,6 +364,16 @@ scripted_modem_t *serial_seat_script(const serial_seat_t *seat)
     return seat->scripted;
 }
 
+const wire_hand_over_t *serial_seat_handed_over(const serial_seat_t *seat)
+{
+    return &seat->handed_over;
+}
+
+const char *serial_seat_heard(const serial_seat_t *seat)
+{
+    return seat->heard;
+}
+
 void serial_rig_listen(serial_rig_t *rig,
                        void (*hear)(void *user, serial_seat_t *seat, const fax_event_t *event), void *user)
 {
@@ -355,6 +403,7 @@ static void close_seat(serial_rig_t *rig, serial_seat_t *seat)
     switchboard_seat(rig->board, seat->slot, NULL, NULL);
     switchboard_seat(rig->board, seat->slot + 1, NULL, NULL);
     port_close(seat->port);
+    keep_tty(seat, -1);
     pty_modem_free(seat->modem);
     scripted_modem_free(seat->scripted);
     free(seat);

@@ -11,7 +11,7 @@
 #include "tests/serial/scripted_modem.h"
 #include "tests/support/scratch.h"
 
-enum { SERIAL_RIG_SECOND = 1000 / LINE_TICK_MS };
+enum { SERIAL_RIG_SECOND = 1000 / LINE_TICK_MS, SERIAL_RIG_HEARD = 100 };
 
 typedef struct serial_rig serial_rig_t;
 
@@ -46,6 +46,10 @@ const char *serial_rig_received(serial_rig_t *rig, const serial_seat_t *seat);
 port_t *serial_seat_port(const serial_seat_t *seat);
 pty_modem_t *serial_seat_modem(const serial_seat_t *seat);
 scripted_modem_t *serial_seat_script(const serial_seat_t *seat);
+
+/* The last call that the port has handed to a program, which has had the line for a second; and what waited for that on it. */
+const wire_hand_over_t *serial_seat_handed_over(const serial_seat_t *seat);
+const char *serial_seat_heard(const serial_seat_t *seat);
 
 /* Called with each event of a port as it comes. */
 void serial_rig_listen(serial_rig_t *rig,

@@ -37,6 +37,8 @@ struct at_modem {
     size_t line_length;
     char info[AT_INFO_SIZE];
     bool line_feed_follows; /* of CONNECT: no data */
+    bool sends_line_feeds;  /* behind carriage returns */
+    uint8_t last;           /* octet of its lines */
     dle_decoder_t decoder;
     uint8_t out[OUT_SIZE];
     size_t out_length;
@@ -154,6 +156,24 @@ static void end_command(at_modem_t *modem, at_result_t result)
     }
     if (modem->reading == 0)
         go_on(modem);
+}
+
+void at_modem_leave_data(at_modem_t *modem, uint32_t timeout)
+{
+    if (modem->phase != AWAITING)
+        return;
+    modem->queue[0].data = AT_NO_DATA;
+    modem->deadline = after(modem, timeout);
+}
+
+const char *at_modem_line(const at_modem_t *modem)
+{
+    return modem->line;
+}
+
+bool at_modem_is_in_line_end(const at_modem_t *modem)
+{
+    return modem->last == '\r' && modem->sends_line_feeds;
 }
 
 static const uint8_t end_of_data[] = {DLE_DLE, DLE_ETX}, can = CAN;
@@ -279,6 +299,9 @@ static void take_line(at_modem_t *modem)
 /* A line that is too long is cut. */
 static void take_octet(at_modem_t *modem, uint8_t octet)
 {
+    if (modem->last == '\r')
+        modem->sends_line_feeds = octet == '\n';
+    modem->last = octet;
     if (octet == '\r' || octet == '\n')
         take_line(modem);
     else if (octet >= ' ' && modem->line_length < LONGEST_LINE - 1)

@@ -73,6 +73,15 @@ size_t at_modem_room(const at_modem_t *modem);
 /* Send data, at most at_modem_room() octets; `end`: this is the end of it, or of a frame of it. */
 void at_modem_send(at_modem_t *modem, const uint8_t *data, size_t length, bool end);
 
+/* No data of the command in progress is for us any more: a CONNECT ends it, too, and has `timeout` ms to come. */
+void at_modem_leave_data(at_modem_t *modem, uint32_t timeout);
+
+/* From within a command's result: the line that was it, such as "CONNECT 33600/V42". */
+const char *at_modem_line(const at_modem_t *modem);
+
+/* True between a line's carriage return and its line feed, if the modem sends any (V.250 section 6.2.4). */
+bool at_modem_is_in_line_end(const at_modem_t *modem);
+
 /* Break off the command in progress, whose result is not told any more, and forget those that wait. The
  * next one follows when the modem is back at commands. T.31 section 8.3: any character ends a reception;
  * DLE ETX a transmission. */

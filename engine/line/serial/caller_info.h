@@ -6,13 +6,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "engine/fax_status.h"
+#include "engine/fax_config.h"
 
 typedef struct caller_info {
     char number[FAX_NUMBER_SIZE];
     char name[FAX_NAME_SIZE];
     char called[FAX_NUMBER_SIZE]; /* "" if the line does not say */
-    char ring[8];                 /* distinctive ring: "A", "2"; "" */
+    char ring[FAX_RING_SIZE];     /* distinctive ring: "A", "2"; "" */
     unsigned rings;
 } caller_info_t;
 

@@ -129,10 +129,22 @@ void serial_modem_dial(serial_modem_t *modem, const char *number)
     serial_ask(modem, command, DIAL_MS, AT_RECEIVES, take_dial);
 }
 
-static void refuse_data(serial_modem_t *modem)
+static void take_data_call(serial_modem_t *modem)
 {
     modem->calls_data = true;
-    end_call(modem, LINE_NO_CARRIER);
+    if (serial_hands_over(modem, FAX_HAND_OVER_DATA))
+        serial_await_connect(modem);
+    else
+        end_call(modem, LINE_NO_CARRIER);
+}
+
+/* A data modem's call comes to CONNECT, or to nothing. */
+static void take_handshake(serial_modem_t *modem, at_result_t result)
+{
+    if (result == AT_CONNECT)
+        serial_hand_over_data(modem);
+    else if (at_result_kind(result) == AT_FINAL)
+        end_call(modem, LINE_NO_CARRIER);
 }
 
 static void take_answer(void *user, at_result_t result, const char *info)
@@ -143,10 +155,12 @@ static void take_answer(void *user, at_result_t result, const char *info)
         class1_channel_result(modem->channel, result);
     else if (modem->phase != ANSWERING)
         return;
+    else if (modem->calls_data)
+        take_handshake(modem, result);
     else if (result == AT_CONNECT)
         connect(modem, CLASS1_TRANSMIT_HDLC);
     else if (result == AT_DATA)
-        refuse_data(modem);
+        take_data_call(modem);
     else if (result == AT_SILENCE)
         serial_bring_back(modem, "the modem does not answer ATA");
     else if (at_result_kind(result) == AT_FINAL)
@@ -213,6 +227,11 @@ static bool is_for_fax(const serial_modem_t *modem)
     return !wanted[0] || strcasecmp(modem->caller.ring, wanted) == 0;
 }
 
+bool serial_modem_rings_for_program(const serial_modem_t *modem)
+{
+    return serial_modem_rings(modem) && !is_for_fax(modem);
+}
+
 void serial_follow_rings(serial_modem_t *modem)
 {
     if (modem->phase != RINGING)
@@ -223,7 +242,8 @@ void serial_follow_rings(serial_modem_t *modem)
         if (modem->ring == RING_TOLD)
             serial_tell(modem, LINE_DROPPED);
     } else if (modem->ring == RING_NEW && modem->caller.rings > 0 && knows_caller(modem)) {
-        modem->ring = is_for_fax(modem) ? RING_TOLD : RING_REFUSED;
+        const bool wanted = is_for_fax(modem) || serial_hands_over(modem, FAX_HAND_OVER_OTHER_RINGS);
+        modem->ring = wanted ? RING_TOLD : RING_REFUSED;
         if (modem->ring == RING_TOLD)
             serial_tell(modem, LINE_RINGS);
     }

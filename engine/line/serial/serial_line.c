@@ -48,6 +48,7 @@ void serial_line_settle(serial_line_t *line)
 {
     if (line->unwanted && line->tty >= 0 && serial_modem_is_idle(line->modem))
         serial_line_let_go(line);
+    serial_line_hand_over(line);
     if (line->tty >= 0 && serial_modem_wants_to_write(line->modem))
         event_add(line->writable, NULL);
     schedule(line);
@@ -178,6 +179,8 @@ static void take_ring(serial_line_t *line, const wire_ring_t *ring)
     line->base.call = *ring;
     line->base.rung = serial_modem_rung(line->modem);
     serial_line_tell(line, LINE_RINGS);
+    if (serial_modem_rings_for_program(line->modem)) /* and the port has not refused it */
+        serial_modem_hand_over_ring(line->modem);
 }
 
 static void serial_serve(line_t *base, bool wanted)

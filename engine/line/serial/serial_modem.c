@@ -22,7 +22,7 @@ void serial_enter(serial_modem_t *modem, phase_t phase)
 
 bool serial_is_in_call(const serial_modem_t *modem)
 {
-    return modem->phase >= RINGING && modem->phase <= CONNECTED;
+    return modem->phase >= RINGING && modem->phase <= HANDING_OVER;
 }
 
 bool serial_ask(serial_modem_t *modem, const char *text, uint32_t timeout, at_data_t data,
@@ -162,6 +162,8 @@ int64_t serial_modem_deadline(const serial_modem_t *modem)
     if (modem->phase == RINGING)
         deadline = earlier(deadline, modem->ring == RING_NEW ? modem->first_ring + SERIAL_CALLER_ID_MS
                                                              : modem->last_ring + SERIAL_RING_GAP_MS);
+    if (modem->phase == HANDING_OVER)
+        deadline = earlier(deadline, modem->leave);
     if (modem->phase == ON_HOOK)
         deadline = earlier(deadline, modem->health);
     return deadline;

@@ -22,6 +22,7 @@ typedef enum phase {
     ANSWERING,
     DIALING,
     CONNECTED,
+    HANDING_OVER, /* the call is for a program: as soon as no command is in progress */
     HANGING_UP
 } phase_t;
 
@@ -38,6 +39,10 @@ struct serial_modem {
     bool calls_data; /* the call is one of a data modem, which hears no command in it */
     caller_info_t caller;
     int64_t first_ring, last_ring;
+    fax_hand_over_t hand_over;     /* the reason, from HANDING_OVER on */
+    char connect[FAX_REMOTE_SIZE]; /* what CONNECT has said then; "" */
+    int64_t
+        leave; /* HANDING_OVER: no line feed is waited for after that; INT64_MAX: it is left to the program */
     enum { RING_NEW, RING_TOLD, RING_REFUSED } ring;
     char problem[MODEM_PROBLEM_SIZE];
 };
@@ -66,5 +71,10 @@ void serial_take_health(void *user, at_result_t result, const char *info);
 void serial_take_refusal(void *user);
 void serial_take_unsolicited(void *user, at_result_t result, const char *line);
 void serial_follow_rings(serial_modem_t *modem);
+
+/* serial_hand_over.c: are such calls for a program? A data call is: wait for its CONNECT; it has come. */
+bool serial_hands_over(const serial_modem_t *modem, fax_hand_over_t what);
+void serial_await_connect(serial_modem_t *modem);
+void serial_hand_over_data(serial_modem_t *modem);
 
 #endif

@@ -13,15 +13,27 @@
 
 enum { READ_SIZE = 4096, LAST_PAUSE = 30000 /* ms of line time, before the device is opened again */ };
 
-void serial_line_close_tty(serial_line_t *line)
+static void unwatch_tty(serial_line_t *line)
 {
     if (line->readable)
         event_free(line->readable);
     if (line->writable)
         event_free(line->writable);
+    line->readable = line->writable = NULL;
+}
+
+void serial_line_close_tty(serial_line_t *line)
+{
+    unwatch_tty(line);
     if (line->tty >= 0)
         tty_chore(line->host.chores, line->tty, TTY_CHORE_CLOSE);
-    line->readable = line->writable = NULL;
+    line->tty = -1;
+}
+
+void serial_line_leave_tty(serial_line_t *line)
+{
+    unwatch_tty(line);
+    close(line->tty);
     line->tty = -1;
 }
 
@@ -44,6 +56,7 @@ void serial_line_let_go(serial_line_t *line)
     serial_modem_unplug(line->modem);
     line->base.service = LINE_COMING_UP; /* as it will be when it is wanted again */
     line->base.problem[0] = '\0';
+    line->lending = false;
     line->reopen = INT64_MAX;
     line->host.send(line->host.user, WIRE_TTY_LET_GO, &body);
 }
@@ -69,7 +82,7 @@ static void read_tty(evutil_socket_t tty, short what, void *user)
     (void)what;
     serial_line_t *line = user;
     uint8_t octets[READ_SIZE];
-    const ssize_t length = read(tty, octets, sizeof octets);
+    const ssize_t length = read(tty, octets, serial_modem_appetite(line->modem, sizeof octets));
     serial_modem_run(line->modem, serial_line_time(line));
     if (length > 0 && line->tty >= 0)
         serial_modem_feed(line->modem, octets, (size_t)length);
@@ -146,15 +159,15 @@ static bool watch_tty(serial_line_t *line)
 
 void serial_line_take_tty(serial_line_t *line, wire_record_t *record)
 {
-    const wire_tty_t *answer = &record->body.tty;
-    if (record->descriptor < 0 && line->tty < 0 && !line->unwanted) {
-        line->base.service = answer->absent ? LINE_ABSENT : LINE_FAULTY;
-        fax_text_copy(line->base.problem, sizeof line->base.problem, answer->problem);
-        serial_line_tell(line, LINE_SERVICE);
+    if (line->tty >= 0 || line->unwanted)
+        return;
+    if (record->descriptor < 0) {
+        serial_line_take_refusal(line, &record->body.tty);
         return;
     }
-    if (record->descriptor < 0 || line->tty >= 0 || line->unwanted)
-        return;
+    if (line->lending)
+        serial_modem_unplug(line->modem);
+    line->lending = false;
     line->tty = record->descriptor;
     record->descriptor = -1;
     if (!watch_tty(line)) {

@@ -138,6 +138,16 @@ void tty_set_xoff(int tty, bool minded)
     tcsetattr(tty, TCSANOW, &settings);
 }
 
+void tty_mind_carrier(int tty)
+{
+    int pins = 0;
+    struct termios settings;
+    if (ioctl(tty, TIOCMGET, &pins) != 0 || !(pins & TIOCM_CAR) || tcgetattr(tty, &settings) != 0)
+        return;
+    settings.c_cflag &= ~(tcflag_t)CLOCAL;
+    tcsetattr(tty, TCSANOW, &settings);
+}
+
 void tty_flush(int tty)
 {
     tcflush(tty, TCIOFLUSH);

@@ -92,7 +92,7 @@ static void the_example_shows_every_option_with_its_default(void **state)
             assert_non_null(strstr(example, expected));
             if (option->nature < CONFIG_FOLDER)
                 continue;
-            snprintf(expected, sizeof expected, "\n#%s = \"%s\"\n", option->name, option->fallback);
+            snprintf(expected, sizeof expected, "#%s = \"%s\"\n", option->name, option->fallback);
             assert_non_null(strstr(example, expected));
         }
     char *rest = NULL;

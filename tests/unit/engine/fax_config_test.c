@@ -127,7 +127,11 @@ static void every_option_is_read(void **state)
     assert_string_equal(port->poll_document, "/etc/passwd");
 }
 
-#define PORT "port fax1 { number = 100 }\n"
+#define PORT  "port fax1 { number = 100 }\n"
+#define MODEM "port a {\n number = 1\n line = serial\n device = /dev/ttyS77\n"
+#define NEVER_RUN                                                                                            \
+    "5: hand-over-command: it would never be run: hand-over = {\"data\"} needs adaptive-answer = true, and " \
+    "{\"other-rings\"} an answer-ring\n"
 #define X20  "xxxxxxxxxxxxxxxxxxxx"
 #define X100 X20 X20 X20 X20 X20
 
@@ -207,9 +211,37 @@ static const struct {
                                        "3: premature end of file; the rest of the file was not read\n"},
     {PORT "\"", "2: this \" is never closed: a \" is missing\n"},
     {"port a {\n number = 1\n modems = {}\n}\n", "4: modems: the list is empty: name one, or leave it out\n"},
+    {"port a {\n number = 1\n hand-over-command = /bin/sh\n}\n",
+     "3: hand-over-command: only a port with line = serial has one\n"},
+    {MODEM " hand-over-command = /nonesuch\n adaptive-answer = true\n}\n",
+     "5: hand-over-command: /nonesuch cannot be run: No such file or directory\n"},
+    {MODEM " hand-over-command = /bin/sh\n}\n", NEVER_RUN},
+    {MODEM " hand-over-command = /bin/sh\n answer-ring = B\n}\n", NEVER_RUN},
+    {MODEM " hand-over-command = /bin/sh\n hand-over = {other-rings}\n adaptive-answer = true\n}\n",
+     NEVER_RUN},
+    {MODEM " hand-over-timeout = 0\n hand-over = {voice}\n}\n",
+     "5: hand-over-timeout: 0 is out of range, which is 1000 to 86400000\n"
+     "6: hand-over: \"voice\" is not data or other-rings\n"},
     {"port {\n}\n", " it has no port: add a section  port \"fax1\" { number = \"100\" }\n"
                     "1: missing title for section 'port'; the rest of the file was not read\n"},
 };
+
+static void calls_that_are_no_faxes_may_be_handed_over(void **state)
+{
+    bench_t *bench = *state;
+    load(bench,
+         "port a { number = 1 line = serial device = /dev/ttyS77 adaptive-answer = true\n"
+         "hand-over-command = /bin/sh }\n"
+         "port b { number = 2 line = serial device = /dev/ttyS78 answer-ring = B hand-over-command = \"\"\n"
+         "hand-over = {data, other-rings} hand-over-timeout = 2min }\n");
+    assert_string_equal(bench->problems, "");
+    const fax_serial_config_t *a = &bench->config->ports[0].serial, *b = &bench->config->ports[1].serial;
+    assert_string_equal(a->hand_over_command, "/bin/sh");
+    assert_true(a->hand_over == FAX_HAND_OVER_DATA && a->hand_over_timeout == 3600000);
+    assert_string_equal(b->hand_over_command, "");
+    assert_true(b->hand_over == (FAX_HAND_OVER_DATA | FAX_HAND_OVER_OTHER_RINGS));
+    assert_int_equal(b->hand_over_timeout, 120000);
+}
 
 static void each_wrong_kind_is_named_with_its_line(void **state)
 {
@@ -336,6 +368,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_small_file_gets_the_defaults, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(every_option_is_read, open_bench, close_bench),
+        cmocka_unit_test_setup_teardown(calls_that_are_no_faxes_may_be_handed_over, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(each_wrong_kind_is_named_with_its_line, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(too_many_ports_are_refused, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_file_that_cannot_be_read_is_refused, open_bench, close_bench),

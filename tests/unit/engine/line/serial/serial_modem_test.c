@@ -114,10 +114,19 @@ static void happened(void *user, line_event_t event)
 {
     (void)user;
     static const char *const names[] = {
-        [LINE_RINGS] = "rings",     [LINE_RINGBACK] = "ringback",   [LINE_CONNECTED] = "connected",
-        [LINE_BUSY] = "busy",       [LINE_NO_ANSWER] = "no-answer", [LINE_NO_DIAL_TONE] = "no-dial-tone",
-        [LINE_REFUSED] = "refused", [LINE_DROPPED] = "dropped",     [LINE_NO_CARRIER] = "no-carrier",
-        [LINE_FAILED] = "failed",   [LINE_SERVICE] = "service",     [LINE_BAD_ADDRESS] = "bad-address",
+        [LINE_RINGS] = "rings",
+        [LINE_RINGBACK] = "ringback",
+        [LINE_CONNECTED] = "connected",
+        [LINE_BUSY] = "busy",
+        [LINE_NO_ANSWER] = "no-answer",
+        [LINE_NO_DIAL_TONE] = "no-dial-tone",
+        [LINE_REFUSED] = "refused",
+        [LINE_DROPPED] = "dropped",
+        [LINE_NO_CARRIER] = "no-carrier",
+        [LINE_FAILED] = "failed",
+        [LINE_SERVICE] = "service",
+        [LINE_BAD_ADDRESS] = "bad-address",
+        [LINE_HANDED_OVER] = "handed-over",
     };
     note(bench.events, sizeof bench.events, names[event]);
     if (event != LINE_SERVICE && event != LINE_RINGS && event != LINE_RINGBACK && event != LINE_CONNECTED)
@@ -422,6 +431,115 @@ static void a_data_call_is_no_fax_and_ends_by_dtr(void **state)
     assert_int_equal(serial_modem_service(bench.modem), LINE_IN_SERVICE);
 }
 
+/* Octet by octet, as far as it wants any. */
+static size_t feed_until_it_leaves(const char *octets)
+{
+    const char *c = octets;
+    for (; *c && !serial_modem_is_to_leave(bench.modem); c++) {
+        assert_int_equal(serial_modem_appetite(bench.modem, 100), 1);
+        serial_modem_feed(bench.modem, (const uint8_t *)c, 1);
+    }
+    return (size_t)(c - octets);
+}
+
+static void ring_for_a_program(uint32_t which)
+{
+    snprintf(bench.config.hand_over_command, sizeof bench.config.hand_over_command, "/a/program");
+    bench.config.hand_over = which;
+    bench.config.adaptive_answer = true;
+    set_up();
+    say("RING B");
+    run(100);
+    forget();
+}
+
+static void a_data_call_is_left_to_a_program_behind_its_connect(void **state)
+{
+    (void)state;
+    static const reply_t replies[] = {{"ATA", NULL}, {NULL, NULL}};
+    static const char said[] = "\r\nDATA\r\n\r\nCONNECT 9600/ARQ\r\n", rest[] = "\r\n~PPP";
+    char all[sizeof said + sizeof rest];
+    ring_for_a_program(FAX_HAND_OVER_DATA);
+    bench.replies = replies;
+    serial_modem_answer(bench.modem);
+    snprintf(all, sizeof all, "%s%s", said, rest);
+    assert_int_equal(feed_until_it_leaves(all), sizeof said - 1);
+    serial_hand_over_t call;
+    serial_modem_leave(bench.modem, &call);
+    assert_int_equal(call.reason, FAX_HAND_OVER_DATA);
+    assert_string_equal(call.connect, "CONNECT 9600/ARQ");
+    assert_string_equal(call.caller->ring, "B");
+    assert_false(serial_modem_is_to_leave(bench.modem));
+    assert_true(serial_modem_deadline(bench.modem) == INT64_MAX);
+    serial_modem_lend(bench.modem);
+    assert_string_equal(bench.events, "");
+    assert_int_equal(serial_modem_service(bench.modem), LINE_ABSENT);
+    serial_modem_plug(bench.modem);
+    run(5 * SECOND);
+    assert_int_equal(serial_modem_service(bench.modem), LINE_IN_SERVICE);
+}
+
+static void a_line_feed_that_never_comes_is_not_waited_for(void **state)
+{
+    (void)state;
+    static const reply_t replies[] = {{"ATA", NULL}, {NULL, NULL}};
+    ring_for_a_program(FAX_HAND_OVER_DATA);
+    bench.replies = replies;
+    serial_modem_answer(bench.modem);
+    feed_until_it_leaves("\r\nDATA\r\n\r\nCONNECT\r");
+    assert_false(serial_modem_is_to_leave(bench.modem));
+    run(SECOND);
+    assert_true(serial_modem_is_to_leave(bench.modem));
+}
+
+static void a_data_call_that_never_connects_is_none(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *answer;
+        int64_t time;
+    } rows[] = {{"NO CARRIER", SECOND}, {"OK", SECOND}, {"ERROR", SECOND}, {"RINGING", 71 * SECOND}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const reply_t replies[] = {{"ATA", "DATA"}, {NULL, NULL}};
+        ring_for_a_program(FAX_HAND_OVER_DATA);
+        bench.replies = replies;
+        serial_modem_answer(bench.modem);
+        run(SECOND);
+        assert_string_equal(bench.events, "");
+        say(rows[i].answer);
+        run(rows[i].time);
+        assert_non_null(strstr(bench.events, "no-carrier"));
+        assert_non_null(strstr(bench.written, "[DTR off]"));
+        close_bench(NULL);
+        open_bench(NULL);
+    }
+}
+
+static void another_ring_is_for_a_program_if_one_is_to_have_it(void **state)
+{
+    (void)state;
+    snprintf(bench.config.answer_ring, sizeof bench.config.answer_ring, "A");
+    ring_for_a_program(FAX_HAND_OVER_OTHER_RINGS);
+    assert_true(serial_modem_rings_for_program(bench.modem));
+    serial_modem_hand_over_ring(bench.modem);
+    assert_true(serial_modem_is_to_leave(bench.modem));
+    serial_hand_over_t call;
+    serial_modem_leave(bench.modem, &call);
+    assert_int_equal(call.reason, FAX_HAND_OVER_OTHER_RINGS);
+    assert_string_equal(call.connect, "");
+    serial_modem_unplug(bench.modem); /* the daemon has refused */
+    assert_string_equal(bench.events, "failed");
+}
+
+static void another_ring_is_let_ring_if_only_data_is_for_a_program(void **state)
+{
+    (void)state;
+    snprintf(bench.config.answer_ring, sizeof bench.config.answer_ring, "A");
+    ring_for_a_program(FAX_HAND_OVER_DATA);
+    assert_false(serial_modem_rings(bench.modem));
+    assert_false(serial_modem_rings_for_program(bench.modem));
+}
+
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, open_bench, close_bench)
 
 int main(void)
@@ -440,6 +558,11 @@ int main(void)
         TEST(an_unplugged_modem_fails_its_call),
         TEST(a_modem_that_refuses_has_lost_its_call),
         TEST(a_modem_hangs_up_by_dtr),
+        TEST(a_data_call_is_left_to_a_program_behind_its_connect),
+        TEST(a_line_feed_that_never_comes_is_not_waited_for),
+        TEST(a_data_call_that_never_connects_is_none),
+        TEST(another_ring_is_for_a_program_if_one_is_to_have_it),
+        TEST(another_ring_is_let_ring_if_only_data_is_for_a_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,69 @@
+/* The calls of a Class 1 modem that are no faxes, and for a program: the modem is brought to where the program can take it over. */
+#include <stdio.h>
+
+#include "engine/fax_text.h"
+#include "engine/line/serial/serial_modem_private.h"
+
+enum {
+    HANDSHAKE_MS =
+        70 * SERIAL_SECOND,         /* between DATA and CONNECT: a modem's S7 is 50 s, and it may fall back */
+    LINE_END_MS = SERIAL_SECOND / 2 /* for the line feed behind CONNECT */
+};
+
+bool serial_hands_over(const serial_modem_t *modem, fax_hand_over_t what)
+{
+    return modem->config->hand_over_command[0] && modem->config->hand_over & what;
+}
+
+void serial_await_connect(serial_modem_t *modem)
+{
+    at_modem_leave_data(modem->at, HANDSHAKE_MS);
+}
+
+static void begin(serial_modem_t *modem, fax_hand_over_t reason)
+{
+    modem->hand_over = reason;
+    modem->leave = modem->now + LINE_END_MS;
+    serial_enter(modem, HANDING_OVER);
+}
+
+void serial_hand_over_data(serial_modem_t *modem)
+{
+    fax_text_copy(modem->connect, sizeof modem->connect, at_modem_line(modem->at));
+    begin(modem, FAX_HAND_OVER_DATA);
+}
+
+void serial_modem_hand_over_ring(serial_modem_t *modem)
+{
+    if (modem->phase != RINGING)
+        return;
+    modem->calls_data = false;
+    modem->connect[0] = '\0';
+    begin(modem, FAX_HAND_OVER_OTHER_RINGS);
+}
+
+bool serial_modem_is_to_leave(const serial_modem_t *modem)
+{
+    return modem->phase == HANDING_OVER && modem->leave != INT64_MAX && at_modem_is_idle(modem->at) &&
+           (!at_modem_is_in_line_end(modem->at) || modem->now >= modem->leave);
+}
+
+void serial_modem_leave(serial_modem_t *modem, serial_hand_over_t *call)
+{
+    modem->leave = INT64_MAX;
+    *call = (serial_hand_over_t){modem->hand_over, &modem->caller, modem->connect};
+}
+
+void serial_modem_lend(serial_modem_t *modem)
+{
+    at_modem_reset(modem->at);
+    serial_enter(modem, UNPLUGGED);
+}
+
+/* A data call may begin at any octet that answers ATA; all before it comes at the pace of commands. */
+size_t serial_modem_appetite(const serial_modem_t *modem, size_t room)
+{
+    const bool minds = modem->phase == HANDING_OVER ||
+                       (modem->phase == ANSWERING && serial_hands_over(modem, FAX_HAND_OVER_DATA));
+    return minds ? 1 : room;
+}
