@@ -19,6 +19,7 @@ cli_command_fn cli_command_stats;
 cli_command_fn cli_command_failures;
 cli_command_fn cli_command_rates;
 cli_command_fn cli_command_intervals;
+cli_command_fn cli_command_outcomes;
 cli_command_fn cli_command_cancel;
 cli_command_fn cli_command_hold;
 cli_command_fn cli_command_release;

@@ -80,6 +80,8 @@ const cli_command_t cli_commands[] = {
     {"rates", "[PORT]", "show at which rates calls went", 0, 1, NULL, list_options, cli_command_rates},
     {"intervals", "PORT", "show the last 24 hours of PORT by quarters of an hour, newest first", 1, 1,
      "of which PORT? \"faxport ports\" lists them", list_options, cli_command_intervals},
+    {"outcomes", "[CODE]", "list how a call can end, by code; it needs no faxportd", 0, 1, NULL, list_options,
+     cli_command_outcomes},
     {"cancel", "ID", "cancel a job; a call in progress is ended", 1, 1,
      "which job? Say its ID: \"faxport jobs\" shows it", no_options, cli_command_cancel},
     {"hold", "ID", "hold a job until it is released; a call in progress goes on", 1, 1,

@@ -45,7 +45,7 @@ def following(stage, *words, **more):
                             env=environment(stage, **more))
 
 
-COMMANDS = ("send", "server", "ports", "status", "jobs", "history", "notifications", "stats", "failures", "rates", "intervals", "cancel", "port", "help")
+COMMANDS = ("send", "server", "ports", "status", "jobs", "history", "notifications", "stats", "failures", "rates", "intervals", "outcomes", "cancel", "port", "help")
 
 
 def help_is_everywhere(stage):
@@ -256,6 +256,20 @@ def what_calls_come_to_is_shown(stage):
     assert re.search(r"^1998-07-09 15:30:00 +0/2003 +0 +0 +0:00 +no$", good(stage, "intervals", "fax2"), re.M)
     for command in ("stats", "failures", "rates", "intervals"):
         bad(stage, 1, 'there is no port "fax9"', command, "fax9")
+
+
+def the_outcomes_are_listed_without_a_daemon(stage):
+    nowhere = {"FAXPORT_SOCKET": os.path.join(stage.folder, "nowhere")}
+    rows = json.loads(good(stage, "outcomes", "--json", **nowhere))
+    codes = [row["code"] for row in rows]
+    assert codes == sorted(set(codes)) and {0, 1, 161} <= set(codes), codes
+    assert {"code": 2, "name": "busy", "text": "The number is busy", "cause": "busy", "retryable": True} in rows
+    lines = good(stage, "outcomes").splitlines()
+    assert len(lines) == 1 + len(rows)
+    assert lines[0].split()[:3] == ["CODE", "NAME", "CAUSE"]
+    assert good(stage, "outcomes", "126") == good(stage, "outcomes", "t30RxNocarrier")
+    assert json.loads(good(stage, "outcomes", "126", "--json"))[0]["cause"] == "pageTransfer"
+    bad(stage, 2, "there is no outcome 99", "outcomes", "99")
 
 
 def many_recipients_share_a_document(stage):
@@ -475,6 +489,7 @@ run([
     the_server_is_shown,
     what_calls_come_to_is_shown,
     a_job_is_taken_listed_and_canceled,
+    the_outcomes_are_listed_without_a_daemon,
     many_recipients_share_a_document,
     nonsense_among_the_recipients_sends_nothing,
     a_job_is_held_and_released,
