@@ -15,6 +15,9 @@ struct pty_modem {
     pty_modem_fault_t fault;
     uint64_t break_at;
     uint64_t octets;
+    bool uses_xonxoff;
+    xonxoff_t flow;
+    uint64_t alike; /* octets of data that it said which look like XON or XOFF */
     size_t waiting; /* to be written */
     uint8_t buffer[WAITING_SIZE];
 };
@@ -63,19 +66,43 @@ static void say(void *user, const uint8_t *octets, size_t count)
         return;
     memcpy(modem->buffer + modem->waiting, octets, count);
     modem->waiting += count;
+    for (size_t i = 0; i < count; i++)
+        modem->alike += octets[i] == XON || octets[i] == XOFF;
+}
+
+static size_t read_program(pty_modem_t *modem, uint8_t octets[TAKES])
+{
+    const size_t count = modem->jack->ops->read(modem->jack, octets, before_break(modem, TAKES));
+    modem->octets += count;
+    return count;
+}
+
+static void tell_soft(pty_modem_t *modem, const uint8_t *octets, size_t count)
+{
+    if (count > 0)
+        soft_modem_hear(modem->soft, octets, count);
+}
+
+/* It reads whatever comes, be it too much. */
+static void hear_with_xonxoff(pty_modem_t *modem)
+{
+    uint8_t octets[TAKES], word;
+    for (size_t count; (count = read_program(modem, octets)) > 0;)
+        xonxoff_put(&modem->flow, octets, count);
+    if (soft_modem_is_clear_to_send(modem->soft))
+        tell_soft(modem, octets, xonxoff_get(&modem->flow, octets, sizeof octets));
+    if ((word = xonxoff_word(&modem->flow)) == 0 || modem->waiting == sizeof modem->buffer)
+        return;
+    modem->buffer[modem->waiting++] = word;
 }
 
 static void hear(pty_modem_t *modem)
 {
     uint8_t octets[TAKES];
-    if (modem->wedged || !soft_modem_is_clear_to_send(modem->soft))
-        return;
-    const size_t count = modem->jack->ops->read(modem->jack, octets, before_break(modem, sizeof octets));
-    if (count == 0)
-        return;
-    modem->octets += count;
-    soft_modem_hear(modem->soft, octets, count);
-    break_if_due(modem);
+    if (modem->uses_xonxoff)
+        hear_with_xonxoff(modem);
+    else if (soft_modem_is_clear_to_send(modem->soft))
+        tell_soft(modem, octets, read_program(modem, octets));
 }
 
 static void watch_terminal(pty_modem_t *modem)
@@ -110,7 +137,9 @@ void pty_modem_deliver(void *modem, wire_record_t *record)
 void pty_modem_tick(pty_modem_t *modem)
 {
     watch_terminal(modem);
-    hear(modem);
+    if (!modem->wedged)
+        hear(modem);
+    break_if_due(modem);
     soft_modem_tick(modem->soft);
     flush(modem);
 }
@@ -135,6 +164,21 @@ bool pty_modem_heal(pty_modem_t *modem)
 uint64_t pty_modem_octets(const pty_modem_t *modem)
 {
     return modem->octets;
+}
+
+void pty_modem_use_xonxoff(pty_modem_t *modem)
+{
+    modem->uses_xonxoff = true;
+}
+
+const xonxoff_t *pty_modem_flow(const pty_modem_t *modem)
+{
+    return &modem->flow;
+}
+
+uint64_t pty_modem_alike(const pty_modem_t *modem)
+{
+    return modem->alike;
 }
 
 soft_modem_t *pty_modem_soft(pty_modem_t *modem)

@@ -5,6 +5,7 @@
 
 #include "tests/serial/jack.h"
 #include "tests/serial/soft_modem.h"
+#include "tests/serial/xonxoff.h"
 
 typedef struct pty_modem pty_modem_t;
 
@@ -32,6 +33,13 @@ bool pty_modem_heal(pty_modem_t *modem);
 
 /* How many octets have passed, both ways. */
 uint64_t pty_modem_octets(const pty_modem_t *modem);
+
+/* It stops its program by XOFF; else by not reading, which is what CTS comes to at a pseudo terminal. */
+void pty_modem_use_xonxoff(pty_modem_t *modem);
+const xonxoff_t *pty_modem_flow(const pty_modem_t *modem);
+
+/* How many octets of all that it has said, but to stop its program, look like XON or XOFF. */
+uint64_t pty_modem_alike(const pty_modem_t *modem);
 
 soft_modem_t *pty_modem_soft(pty_modem_t *modem);
 

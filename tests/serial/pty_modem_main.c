@@ -13,10 +13,12 @@
 #include "tests/serial/switchboard.h"
 
 static const char help[] =
-    "usage: pty_modem [--speed N] [--delay MS] [--noise DBM0] [--drop-after MS] PATH=NUMBER...\n"
+    "usage: pty_modem [--speed N] [--delay MS] [--noise DBM0] [--drop-after MS] [--flow xonxoff] "
+    "PATH=NUMBER...\n"
     "\n"
     "Class 1 fax modems, each at a pseudo terminal PATH, whose lines are an exchange with a delay each way "
     "(100 ms).\n"
+    "With --flow xonxoff they stop their programs by XOFF, else by not reading, as by CTS. "
     "Time passes N times as fast as it does. Says \"ready\", then obeys commands on its standard input, with "
     "\"ok\" or\n"
     "\"error: ...\"; ends when that does. M is the modem's place in the row, from 1:\n"
@@ -44,6 +46,7 @@ enum { MODEMS = 16, WORDS = 5, LINE_SIZE = 400, WRONG_USE = 2 };
 typedef struct bench {
     fax_exchange_config_t exchange;
     double speed;
+    bool xonxoff;
     switchboard_t *board;
     pty_modem_t *modems[MODEMS];
     unsigned count;
@@ -227,6 +230,8 @@ static bool add_modem(bench_t *bench, const char *place)
         fprintf(stderr, "pty_modem: %s: %m\n", path);
         return false;
     }
+    if (bench->xonxoff)
+        pty_modem_use_xonxoff(modem);
     switchboard_seat(bench->board, bench->count, pty_modem_deliver, modem);
     switchboard_attach(bench->board, bench->count, equals + 1);
     bench->modems[bench->count++] = modem;
@@ -243,6 +248,8 @@ static int take_option(bench_t *bench, const char *name, const char *value)
         bench->exchange.delay = (uint32_t)n;
     else if (strcmp(name, "--noise") == 0 && value)
         bench->exchange.noise = n;
+    else if (strcmp(name, "--flow") == 0 && value && strcmp(value, "xonxoff") == 0)
+        bench->xonxoff = true;
     else if (strcmp(name, "--drop-after") == 0 && value)
         bench->exchange.drop_after = (uint32_t)n;
     else

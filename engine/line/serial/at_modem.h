@@ -41,7 +41,8 @@ typedef struct at_command {
 typedef struct at_wire {
     /* Returns how many of the octets were taken. */
     size_t (*write)(void *user, const uint8_t *octets, size_t length);
-    /* Data is sent, and may be stopped by XOFF, or is not any more. */
+    /* A command that sends data is in progress, from its first octet to its last result: XOFF from the modem
+     * stops what is written, up to the end of the data; or none is: XOFF may be data. */
     void (*sending)(void *user, bool sending);
     /* What was taken and is not on its way yet is to be forgotten. */
     void (*discard)(void *user);

@@ -185,9 +185,45 @@ static void data_is_sent_as_the_wire_takes_it(void **state)
     expect(&bench, "ab<DLE>", "");
     bench.room = 100;
     at_modem_write_on(bench.modem);
-    assert_false(bench.sending || at_modem_wants_to_write(bench.modem));
+    assert_false(at_modem_wants_to_write(bench.modem));
     feed(&bench, "\r\nOK\r\n");
     expect(&bench, "<DLE>cd<DLE><ETX>", "OK|");
+}
+
+/* What is written last waits the longest: XOFF counts up to the result. Of a reception it is data. */
+static void xoff_is_minded_as_long_as_a_command_sends(void **state)
+{
+    (void)state;
+    ask(&bench, "+FTM=96", AT_SENDS);
+    assert_true(bench.sending);
+    feed(&bench, "\r\nCONNECT\r\n");
+    bench.room = 3;
+    at_modem_send(bench.modem, (const uint8_t *)"abcdef", 6, true);
+    assert_true(bench.sending);
+    bench.room = 100;
+    at_modem_write_on(bench.modem);
+    assert_true(bench.sending);
+    feed(&bench, "\r\nOK\r\n");
+    assert_false(bench.sending);
+    ask(&bench, "+FRM=96", AT_RECEIVES);
+    assert_false(bench.sending);
+    feed(&bench, "\r\nCONNECT\r\n\x13\x11");
+    assert_false(bench.sending);
+    at_modem_break_off(bench.modem);
+    ask(&bench, "+FTH=3", AT_SENDS);
+    assert_false(bench.sending); /* of what is broken off data may still come */
+    feed(&bench, "\r\nOK\r\n");
+    assert_true(bench.sending);
+    at_modem_break_off(bench.modem);
+    ask(&bench, "H0", AT_NO_DATA);
+    assert_true(bench.sending);
+    feed(&bench, "\r\nOK\r\n");
+    assert_false(bench.sending);
+    feed(&bench, "\r\nOK\r\n");
+    ask(&bench, "A", AT_SENDS);
+    assert_true(bench.sending);
+    at_modem_leave_data(bench.modem, 1000); /* CONNECT comes, and data right behind it */
+    assert_false(bench.sending);
 }
 
 static void each_frame_that_is_sent_has_a_connect(void **state)
@@ -308,6 +344,7 @@ int main(void)
         TEST(a_frame_is_received),
         TEST(data_may_look_like_a_result),
         TEST(data_is_sent_as_the_wire_takes_it),
+        TEST(xoff_is_minded_as_long_as_a_command_sends),
         TEST(each_frame_that_is_sent_has_a_connect),
         TEST(a_reception_is_broken_off),
         TEST(a_transmission_is_broken_off),

@@ -123,7 +123,9 @@ static void a_full_tty_holds_nobody_up(void **state)
     tty_set_xoff(tty, true); /* none of these waits for it to go */
     tty_set_break(tty, true);
     tty_set_dtr(tty, false);
-    assert_int_equal(write(tty, "A", 1), -1);
+    while (write(tty, octets, sizeof octets) > 0) /* the kernel has moved some on */
+        continue;
+    assert_int_equal(errno, EAGAIN);
     tty_discard(tty);
     assert_true(write(tty, "A", 1) == 1);
     tty_flush(tty);
