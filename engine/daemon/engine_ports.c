@@ -11,6 +11,8 @@
 #include "engine/supervisor/tty_desk.h"
 #include "engine/supervisor/worker_guard.h"
 
+enum { PROGRAMS_MS = 2000 /* that programs with a line have to end, once all other calls have */ };
+
 /* --- the table's host: what has happened at a port --- */
 
 static void log_end(const fax_event_t *event)
@@ -177,7 +179,7 @@ static void take_worker_restart(void *user, uint32_t worker, const char *why)
                         "Worker %u has ended (%s) and is started again", worker, why);
 }
 
-static void take_pool_end(void *user)
+static void take_desk_end(void *user)
 {
     fax_engine_t *engine = user;
     inbox_settle(engine->inbox);
@@ -186,6 +188,13 @@ static void take_pool_end(void *user)
     engine_make_last(engine);
     if (engine->stopped)
         engine->stopped(engine->stopped_user);
+}
+
+/* No call goes on but those that programs have. */
+static void take_pool_end(void *user)
+{
+    fax_engine_t *engine = user;
+    tty_desk_await(engine->ttys, PROGRAMS_MS, take_desk_end, engine);
 }
 
 /* --- the exchange's host --- */

@@ -339,6 +339,35 @@ static void a_port_that_is_taken_down_leaves_the_program_alone(void **state)
     close_lender(&lent);
 }
 
+static void count(void *user)
+{
+    (*(unsigned *)user)++;
+}
+
+static void await_stop(bench_t *bench, int64_t limit)
+{
+    unsigned stops = 0;
+    tty_desk_await(bench->desk, limit, count, &stops);
+    assert_int_equal(stops, 0);
+    for (const int64_t end = fax_time_clock() + PATIENCE; stops == 0; pass_loop(bench))
+        assert_true(fax_time_clock() < end);
+    pass_loop(bench);
+    assert_int_equal(stops, 1);
+}
+
+static void a_program_that_does_not_end_is_not_waited_for(void **state)
+{
+    lent_t lent;
+    bench_t *bench = &lent.bench;
+    open_lender(&lent, *state, "trap '' HUP; echo run >$OUT; while :; do read word; done");
+    hand_over(bench, FAX_HAND_OVER_DATA);
+    expect_out(bench, "run\n");
+    tty_desk_stop(bench->desk);
+    await_stop(bench, 100);
+    close_lender(&lent);
+    assert_int_equal(scratch_count(*state), 3);
+}
+
 static void a_program_is_told_when_faxportd_stops(void **state)
 {
     lent_t lent;
@@ -348,7 +377,9 @@ static void a_program_is_told_when_faxportd_stops(void **state)
     hand_over(bench, FAX_HAND_OVER_DATA);
     expect_out(bench, "run\n");
     tty_desk_stop(bench->desk);
+    await_stop(bench, PATIENCE);
     expect_out(bench, "bye\n");
+    await_stop(bench, PATIENCE);   /* nobody is to be waited for */
     tty_desk_want(bench->desk, 1); /* of no use any more */
     pass_loop(bench);
     assert_int_equal(bench->answers, 2);
@@ -372,6 +403,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_program_at_a_time_however_often_it_is_asked_for, scratch_open,
                                         scratch_close),
         cmocka_unit_test_setup_teardown(a_port_that_is_taken_down_leaves_the_program_alone, scratch_open,
+                                        scratch_close),
+        cmocka_unit_test_setup_teardown(a_program_that_does_not_end_is_not_waited_for, scratch_open,
                                         scratch_close),
         cmocka_unit_test_setup_teardown(a_program_is_told_when_faxportd_stops, scratch_open, scratch_close),
     };

@@ -98,6 +98,31 @@ static void a_good_report_of_a_test_stays_as_it_is(void **state)
     ASSERT_OCTET(tested.ecm, 0);
 }
 
+/* Its texts become a program's environment. */
+static void a_call_for_a_program_can_be_told_to_it(void **state)
+{
+    (void)state;
+    wire_hand_over_t call;
+    memset(&call, 0xff, sizeof call);
+    worker_guard_hand_over(&call);
+    const struct {
+        const char *text;
+        size_t size;
+    } texts[] = {{call.caller, sizeof call.caller},
+                 {call.caller_name, sizeof call.caller_name},
+                 {call.called, sizeof call.called},
+                 {call.ring, sizeof call.ring},
+                 {call.connect, sizeof call.connect}};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        assert_true(strlen(texts[i].text) < texts[i].size);
+        assert_true(fax_text_is_clean(texts[i].text));
+    }
+    assert_int_equal(call.reason, FAX_HAND_OVER_DATA);
+    call.reason = FAX_HAND_OVER_OTHER_RINGS;
+    worker_guard_hand_over(&call);
+    assert_int_equal(call.reason, FAX_HAND_OVER_OTHER_RINGS);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -107,6 +132,7 @@ int main(void)
         cmocka_unit_test(a_call_is_of_its_port_and_has_ended_by_now),
         cmocka_unit_test(what_came_of_a_test_can_be_read),
         cmocka_unit_test(a_good_report_of_a_test_stays_as_it_is),
+        cmocka_unit_test(a_call_for_a_program_can_be_told_to_it),
     };
     return cmocka_run_group_tests_name("engine/supervisor/worker_guard", tests, NULL, NULL);
 }

@@ -1,0 +1,236 @@
+#include "engine/supervisor/tty_seat.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/fax_log.h"
+#include "engine/fax_text.h"
+#include "engine/line/serial/tty.h"
+#include "engine/line/serial/tty_chore.h"
+#include "engine/line/serial/tty_lock.h"
+#include "engine/supervisor/line_loan.h"
+
+enum { FIRST_PAUSE = 250, ABSENT_PAUSE = 500, LAST_PAUSE = 4000, HANG_UP_PAUSE = 1000 /* ms */ };
+
+struct tty_seat {
+    uint32_t slot;
+    const fax_port_config_t *port;
+    const fax_serial_config_t *config; /* the port's */
+    tty_seat_host_t host;
+    struct event *timer;
+    int tty; /* that which the worker has, for a program that may get it; -1: none */
+    line_loan_t *loan;
+    bool wanted;   /* by the worker */
+    bool hangs_up; /* DTR is off for a while; then the timer opens the tty */
+    bool stopped;
+    int64_t pause; /* before the next try */
+    bool locked;
+    char lock[TTY_LOCK_PATH_SIZE];
+    char told[FAX_TEXT_SIZE]; /* the problem, as the worker knows it */
+};
+
+static void release_lock(tty_seat_t *seat)
+{
+    if (seat->locked)
+        tty_lock_release(seat->lock);
+    seat->locked = false;
+}
+
+/* The lock goes by the device that the path leads to now. */
+static bool take_lock(tty_seat_t *seat, char *problem, size_t size)
+{
+    release_lock(seat);
+    tty_lock_path(seat->host.lock_dir, seat->config->device, seat->lock);
+    const size_t used = (size_t)snprintf(problem, size, "%s: ", seat->config->device);
+    seat->locked = tty_lock_take(seat->lock, problem + used, size - used);
+    return seat->locked;
+}
+
+static int open_tty(tty_seat_t *seat, wire_tty_t *answer)
+{
+    char problem[FAX_TEXT_SIZE] = "";
+    int tty = -1;
+    answer->absent = access(seat->config->device, F_OK) != 0;
+    if (answer->absent || take_lock(seat, problem, sizeof problem))
+        tty = tty_open(seat->config, problem, sizeof problem, &answer->absent);
+    if (tty < 0)
+        release_lock(seat);
+    memcpy(answer->problem, problem, sizeof problem);
+    return tty;
+}
+
+static void tell(tty_seat_t *seat, const wire_tty_t *answer, int tty)
+{
+    if (tty < 0 && strcmp(seat->told, answer->problem) == 0)
+        return;
+    memcpy(seat->told, answer->problem, sizeof seat->told);
+    seat->host.worker.send(seat->host.worker.user, seat->slot, WIRE_TTY, answer, tty);
+}
+
+/* A modem that is not plugged in is waited for at a steady pace; what does not work otherwise is tried more
+ * and more rarely. */
+static void plan(tty_seat_t *seat, bool absent)
+{
+    const int64_t pause = absent ? ABSENT_PAUSE : seat->pause;
+    const struct timeval after = {pause / 1000, pause % 1000 * 1000};
+    event_add(seat->timer, &after);
+    seat->pause = 2 * seat->pause < LAST_PAUSE ? 2 * seat->pause : LAST_PAUSE;
+}
+
+/* Ours is one descriptor too many as soon as the worker has no use for its own: a modem that is plugged in
+ * again would get another name. */
+static void forget_tty(tty_seat_t *seat)
+{
+    if (seat->tty >= 0)
+        tty_chore(seat->host.chores, seat->tty, TTY_CHORE_CLOSE);
+    seat->tty = -1;
+}
+
+static void keep_tty(tty_seat_t *seat, int tty)
+{
+    if (seat->config->hand_over_command[0])
+        seat->tty = tty;
+    else
+        close(tty);
+}
+
+static void try(evutil_socket_t none, short what, void *user)
+{
+    (void)none;
+    (void)what;
+    tty_seat_t *seat = user;
+    wire_tty_t answer = {.slot = seat->slot};
+    seat->hangs_up = false;
+    const int tty = open_tty(seat, &answer);
+    tell(seat, &answer, tty);
+    if (tty >= 0)
+        keep_tty(seat, tty);
+    else
+        plan(seat, answer.absent);
+}
+
+/* The modem has to notice that DTR was off (V.250 section 6.1.4, S25) before the tty is opened again. */
+static void hang_up(tty_seat_t *seat)
+{
+    const struct timeval after = {HANG_UP_PAUSE / 1000, HANG_UP_PAUSE % 1000 * 1000};
+    seat->hangs_up = true;
+    event_add(seat->timer, &after);
+}
+
+/* --- the program --- */
+
+static void tell_lent(tty_seat_t *seat)
+{
+    wire_tty_t answer = {.slot = seat->slot, .lent = true};
+    fax_text_copy(answer.problem, sizeof answer.problem, line_loan_text(seat->loan));
+    tell(seat, &answer, -1);
+}
+
+static void take_loan_end(void *user)
+{
+    tty_seat_t *seat = user;
+    seat->loan = NULL;
+    if (seat->wanted && !seat->stopped)
+        hang_up(seat);
+    else
+        release_lock(seat);
+    seat->host.returned(seat->host.user);
+}
+
+static void lend(tty_seat_t *seat, const wire_hand_over_t *call)
+{
+    wire_tty_t answer = {.slot = seat->slot};
+    const line_loan_host_t host = {take_loan_end, seat, seat->host.loop, seat->host.chores};
+    seat->loan = line_loan_begin(&host, seat->port, seat->tty, call, answer.problem, sizeof answer.problem);
+    seat->tty = -1;
+    seat->told[0] = '\0';
+    if (seat->loan) {
+        tell_lent(seat);
+        return;
+    }
+    tell(seat, &answer, -1);
+    hang_up(seat);
+}
+
+bool tty_seat_is_lent(const tty_seat_t *seat)
+{
+    return seat->loan;
+}
+
+/* --- what the worker asks for --- */
+
+void tty_seat_want(tty_seat_t *seat)
+{
+    if (seat->stopped)
+        return;
+    seat->wanted = true;
+    seat->told[0] = '\0';
+    seat->pause = FIRST_PAUSE;
+    if (seat->loan)
+        tell_lent(seat);
+    else if (seat->tty >= 0) {
+        tty_chore(seat->host.chores, seat->tty, TTY_CHORE_DTR_OFF);
+        forget_tty(seat);
+        hang_up(seat);
+    } else if (!seat->hangs_up)
+        event_active(seat->timer, 0, 0);
+}
+
+void tty_seat_hand_over(tty_seat_t *seat, const wire_hand_over_t *call)
+{
+    if (seat->loan || seat->stopped)
+        return;
+    if (seat->tty >= 0 && seat->config->hand_over & call->reason) {
+        lend(seat, call);
+        return;
+    }
+    fax_log(FAX_LOG_ERROR, "line",
+            "%s: its worker hands over what it must not: this is a fault in faxport-worker",
+            seat->port->name);
+    tty_seat_want(seat);
+}
+
+void tty_seat_release(tty_seat_t *seat)
+{
+    event_del(seat->timer);
+    forget_tty(seat);
+    seat->wanted = seat->hangs_up = false;
+    if (!seat->loan)
+        release_lock(seat);
+}
+
+/* --- begin and end --- */
+
+tty_seat_t *tty_seat_new(uint32_t slot, const fax_port_config_t *port, const tty_seat_host_t *host)
+{
+    tty_seat_t *seat = calloc(1, sizeof *seat);
+    if (!seat)
+        return NULL;
+    *seat = (tty_seat_t){.slot = slot, .port = port, .config = &port->serial, .host = *host, .tty = -1};
+    seat->timer = evtimer_new(host->loop, try, seat);
+    if (seat->timer)
+        return seat;
+    free(seat);
+    return NULL;
+}
+
+void tty_seat_stop(tty_seat_t *seat)
+{
+    seat->stopped = true;
+    if (seat->loan)
+        line_loan_recall(seat->loan);
+}
+
+void tty_seat_free(tty_seat_t *seat)
+{
+    if (!seat)
+        return;
+    if (seat->loan)
+        line_loan_cancel(seat->loan);
+    seat->loan = NULL;
+    tty_seat_release(seat);
+    event_free(seat->timer);
+    free(seat);
+}
