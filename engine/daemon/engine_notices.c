@@ -158,46 +158,19 @@ static void take_second(evutil_socket_t none, short what, void *user)
     engine_server_publish(notices->engine, fax_time_now());
 }
 
-/* ---- settings, kept by name; from any thread ---- */
+/* ---- settings; from any thread ---- */
 
-static const char *setting_name(notice_setting_t setting, fax_event_kind_t kind, char name[SETTING_NAME_SIZE])
+static notice_settings_t settings_of(const engine_notices_t *notices)
 {
-    if (setting == NOTICES_MAX)
-        snprintf(name, SETTING_NAME_SIZE, "notifications.max");
-    else
-        snprintf(name, SETTING_NAME_SIZE, "notification.%s.%s", fax_notice_row(kind)->name,
-                 setting == NOTICE_ENABLED ? "enabled" : "min-interval");
-    return name;
-}
-
-static void apply_setting(engine_notices_t *notices, notice_setting_t setting, fax_event_kind_t kind,
-                          uint32_t value)
-{
-    if (setting == NOTICE_ENABLED)
-        notice_gate_enable(notices->gate, kind, value);
-    else if (setting == NOTICE_INTERVAL)
-        notice_gate_set_interval(notices->gate, kind, value);
-    else
-        outbox_set_max(notices->outbox, value);
+    return (notice_settings_t){notices->engine->settings, notices->gate, notices->outbox};
 }
 
 void engine_notices_set(engine_notices_t *notices, notice_setting_t setting, fax_event_kind_t kind,
                         uint32_t value)
 {
-    char name[SETTING_NAME_SIZE];
-    apply_setting(notices, setting, kind, value);
-    setting_box_put(notices->engine->settings, setting_name(setting, kind, name), value);
+    const notice_settings_t settings = settings_of(notices);
+    notice_settings_put(&settings, setting, kind, value);
     engine_notices_ring(notices);
-}
-
-static void restore_setting(engine_notices_t *notices, notice_setting_t setting, fax_event_kind_t kind,
-                            int64_t low, int64_t high)
-{
-    char name[SETTING_NAME_SIZE];
-    const int64_t value =
-        setting_box_read(notices->engine->settings, setting_name(setting, kind, name), low - 1);
-    if (value >= low && value <= high)
-        apply_setting(notices, setting, kind, (uint32_t)value);
 }
 
 static void restore_counters(engine_notices_t *notices)
@@ -205,15 +178,6 @@ static void restore_counters(engine_notices_t *notices)
     kind_counters_load(&notices->suppressed, notices->engine->store, "suppressed");
     for (unsigned kind = 1; kind <= FAX_EVENT_NOTICES; kind++)
         notice_gate_remember(notices->gate, (fax_event_kind_t)kind, notices->suppressed.now[kind - 1]);
-}
-
-static void restore_settings(engine_notices_t *notices)
-{
-    for (unsigned kind = 1; kind <= FAX_EVENT_NOTICES; kind++) {
-        restore_setting(notices, NOTICE_ENABLED, kind, false, true);
-        restore_setting(notices, NOTICE_INTERVAL, kind, 0, FAX_NOTICE_MAX_INTERVAL);
-    }
-    restore_setting(notices, NOTICES_MAX, FAX_EVENT_PORT_DOWN, 1, FAX_NOTICE_MOST_WAITING);
 }
 
 /* ---- acknowledged; from any thread ---- */
@@ -267,7 +231,8 @@ engine_notices_t *engine_notices_open(fax_engine_t *engine)
         return NULL;
     }
     look_at_disk(notices, fax_time_clock());
-    restore_settings(notices);
+    const notice_settings_t settings = settings_of(notices);
+    notice_settings_restore(&settings);
     restore_counters(notices);
     engine_past_recall(engine, notices->rules, notices->board, outbox_has_gap(notices->outbox));
     return notices;

@@ -4,8 +4,8 @@
 #define ENGINE_DAEMON_ENGINE_NOTICES_H
 
 #include "engine/alarm/alarm_rules.h"
+#include "engine/daemon/notice_settings.h"
 #include "engine/fax_engine.h"
-#include "engine/store/outbox.h"
 
 typedef struct engine_notices engine_notices_t;
 
@@ -32,8 +32,7 @@ outbox_t *engine_notices_outbox(const engine_notices_t *notices);
 notice_gate_t *engine_notices_gate(const engine_notices_t *notices);
 alarm_board_t *engine_notices_board(const engine_notices_t *notices);
 
-/* From any thread: set something of a kind (NOTICES_MAX is of all), at once and for all restarts. */
-typedef enum notice_setting { NOTICE_ENABLED, NOTICE_INTERVAL, NOTICES_MAX } notice_setting_t;
+/* From any thread: set something of a kind (notice_settings.h). */
 void engine_notices_set(engine_notices_t *notices, notice_setting_t setting, fax_event_kind_t kind,
                         uint32_t value);
 
