@@ -14,6 +14,7 @@
 #include "control/line.h"
 #include "control/listener.h"
 #include "control/request.h"
+#include "control/turns.h"
 #include "control/watch.h"
 #include "engine/fax_log.h"
 
@@ -27,9 +28,8 @@ typedef struct session {
     control_server_t *server;
     control_connection_t *connection;
     fax_submission_t *submission; /* its request is being answered; NULL is "none" */
-    bool waits;                   /* in the queue */
+    control_turn_t turn;          /* with a request to be answered */
     LIST_ENTRY(session) next;
-    TAILQ_ENTRY(session) queued;
 } session_t;
 
 struct control_server {
@@ -40,13 +40,11 @@ struct control_server {
     int socket;
     struct evconnlistener *listener;
     struct event *resume; /* accepting, after a pause */
-    struct event *turn;
     control_watches_t *watches;
     size_t count;
     bool full; /* a client has been refused since there was room last */
     LIST_HEAD(session_list, session) sessions;
-    TAILQ_HEAD(, session)
-    queue; /* clients with a request to be answered, each once: one a turn of the loop */
+    control_turns_t *turns;
 };
 
 /* ---- requests ---- */
@@ -76,17 +74,13 @@ static void watch_status(void *user, uint32_t port)
     control_watches_status(session->server->watches, session->connection, port);
 }
 
-static void enqueue(session_t *session);
-static void schedule(control_server_t *server);
-
 static void on_submitted(void *user, uint32_t first, const char *error)
 {
     session_t *session = user;
     session->submission = NULL;
     control_connection_owe(session->connection, false);
     send_answer(session, control_submitted(first, error));
-    enqueue(session);
-    schedule(session->server);
+    control_turns_ask(session->server->turns, &session->turn);
 }
 
 /* No further request of this client is looked at until this one has been answered. */
@@ -121,50 +115,20 @@ static void refuse_line(session_t *session)
     control_connection_finish(session->connection);
 }
 
-/* ---- turns ---- */
-
-/* In the next turn of the loop, so that all else gets its turn too. */
-static void schedule(control_server_t *server)
+static void take_turn(void *user, control_turn_t *turn)
 {
-    const struct timeval now = {0, 0};
-    if (!TAILQ_EMPTY(&server->queue))
-        event_add(server->turn, &now);
-}
-
-static void enqueue(session_t *session)
-{
-    if (session->waits)
-        return;
-    session->waits = true;
-    TAILQ_INSERT_TAIL(&session->server->queue, session, queued);
-}
-
-static void dequeue(session_t *session)
-{
-    if (session->waits)
-        TAILQ_REMOVE(&session->server->queue, session, queued);
-    session->waits = false;
-}
-
-static void take_turn(evutil_socket_t none, short what, void *user)
-{
-    (void)none, (void)what;
-    control_server_t *server = user;
+    (void)user;
+    session_t *session = (session_t *)((char *)turn - offsetof(session_t, turn));
     char *line;
     size_t length;
-    session_t *session = TAILQ_FIRST(&server->queue);
-    if (!session)
-        return;
-    dequeue(session);
     const control_line_t result = control_connection_next(session->connection, &line, &length);
-    if (result == CONTROL_LINE_GOT) {
-        answer_line(session, line, length);
-        if (!session->submission)
-            enqueue(session);
-    } else if (result == CONTROL_LINE_TOO_LONG) {
+    if (result == CONTROL_LINE_TOO_LONG)
         refuse_line(session);
-    }
-    schedule(server);
+    if (result != CONTROL_LINE_GOT)
+        return;
+    answer_line(session, line, length);
+    if (!session->submission)
+        control_turns_ask(session->server->turns, &session->turn);
 }
 
 /* ---- clients ---- */
@@ -174,15 +138,14 @@ static void on_readable(void *user)
     session_t *session = user;
     if (session->submission)
         return;
-    enqueue(session);
-    schedule(session->server);
+    control_turns_ask(session->server->turns, &session->turn);
 }
 
 static void end_session(session_t *session)
 {
     if (session->submission)
         fax_engine_leave(session->server->engine, session->submission);
-    dequeue(session);
+    control_turns_leave(session->server->turns, &session->turn);
     LIST_REMOVE(session, next);
     session->server->count--;
     control_watches_remove(session->server->watches, session->connection);
@@ -259,9 +222,9 @@ static bool make_parts(control_server_t *server)
     const unsigned flags = LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_LEAVE_SOCKETS_BLOCKING;
     server->listener = evconnlistener_new(server->loop, on_accept, server, flags, 0, server->socket);
     server->resume = evtimer_new(server->loop, on_resume, server);
-    server->turn = evtimer_new(server->loop, take_turn, server);
+    server->turns = control_turns_new(server->loop, take_turn, server);
     server->watches = control_watches_new(server->engine, server->loop, server->limits.update);
-    if (!server->listener || !server->resume || !server->turn || !server->watches)
+    if (!server->listener || !server->resume || !server->turns || !server->watches)
         return false;
     evconnlistener_set_error_cb(server->listener, on_accept_error);
     return true;
@@ -279,7 +242,6 @@ control_server_t *control_server_new_limited(fax_engine_t *engine, struct event_
     server->loop = loop;
     server->limits = *limits;
     LIST_INIT(&server->sessions);
-    TAILQ_INIT(&server->queue);
     server->path = strdup(path);
     server->socket = control_listener_open(path, error, error_size);
     if (server->socket >= 0 && server->path && make_parts(server))
@@ -303,8 +265,7 @@ void control_server_free(control_server_t *server)
     while (!LIST_EMPTY(&server->sessions))
         end_session(LIST_FIRST(&server->sessions));
     control_watches_free(server->watches);
-    if (server->turn)
-        event_free(server->turn);
+    control_turns_free(server->turns);
     if (server->resume)
         event_free(server->resume);
     if (server->listener)
