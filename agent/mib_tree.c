@@ -34,6 +34,12 @@ static void add_group(mib_tree_t *tree, const mib_group_t *group)
         tree->nodes[tree->node_count++] = node_of(group, &group->fields->fields[i]);
 }
 
+static int compare_nodes(const void *one, const void *other)
+{
+    const mib_node_t *a = one, *b = other;
+    return mib_compare(a->name, a->length, b->name, b->length);
+}
+
 mib_tree_t *mib_tree_new(const mib_group_t *groups, size_t group_count, void *user)
 {
     size_t nodes = 0;
@@ -50,6 +56,7 @@ mib_tree_t *mib_tree_new(const mib_group_t *groups, size_t group_count, void *us
     }
     for (size_t i = 0; i < group_count; i++)
         add_group(tree, &groups[i]);
+    qsort(tree->nodes, tree->node_count, sizeof *tree->nodes, compare_nodes);
     return tree;
 }
 

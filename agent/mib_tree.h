@@ -34,7 +34,7 @@ typedef enum mib_found { MIB_FOUND, MIB_NO_OBJECT, MIB_NO_INSTANCE, MIB_END } mi
 
 typedef struct mib_tree mib_tree_t;
 
-/* Make the tree of `groups`, which stand in the order of their arcs and must outlive it. `user` is handed to the rows. NULL if there is no
+/* Make the tree of `groups`, in any order, which must outlive it: two may fill one table, their columns taking turns. `user` is handed to the rows. NULL if there is no
  * memory. */
 mib_tree_t *mib_tree_new(const mib_group_t *groups, size_t group_count, void *user);
 

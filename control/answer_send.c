@@ -1,4 +1,4 @@
-/* The answer to "send": one document, one recipient or many. */
+/* The answer to "send": one document, or a poll; one recipient or many. */
 #include "control/answer.h"
 
 #include <errno.h>
@@ -35,7 +35,8 @@ static json_t *submit_to_many(const control_client_t *client, const control_argu
     fax_job_request_t *requests =
         control_recipients_read(arguments->recipients, &arguments->job, &count, &refusal);
     if (!requests) {
-        close(document);
+        if (document >= 0)
+            close(document);
         return refusal;
     }
     json_t *answer = client->submit(client->user, requests, count, document);
@@ -43,22 +44,40 @@ static json_t *submit_to_many(const control_client_t *client, const control_argu
     return answer;
 }
 
-json_t *control_answer_send(const control_client_t *client, const control_arguments_t *arguments)
+static json_t *submit(const control_client_t *client, const control_arguments_t *arguments, int document)
 {
-    const bool one = arguments->job.number[0], many = arguments->recipients != NULL;
-    if (one == many)
-        return control_refuse(one ? "say \"number\" or \"recipients\", not both" : "\"number\" is missing");
+    return arguments->recipients ? submit_to_many(client, arguments, document)
+                                 : client->submit(client->user, &arguments->job, 1, document);
+}
+
+static json_t *poll_document(const control_client_t *client, const control_arguments_t *arguments)
+{
+    const int document = client->take_descriptor(client->user);
+    if (document < 0)
+        return submit(client, arguments, -1);
+    close(document);
+    return control_refuse("a poll fetches a document: none is to be passed along");
+}
+
+static json_t *send_document(const control_client_t *client, const control_arguments_t *arguments)
+{
     const int document = client->take_descriptor(client->user);
     if (document < 0)
         return control_refuse(
             "the document is missing: pass its descriptor along with the request (SCM_RIGHTS)");
     const char *problem = problem_of(document);
-    if (problem) {
-        close(document);
-        return control_refuse("the document cannot be sent: %s", problem);
-    }
-    return many ? submit_to_many(client, arguments, document)
-                : client->submit(client->user, &arguments->job, 1, document);
+    if (!problem)
+        return submit(client, arguments, document);
+    close(document);
+    return control_refuse("the document cannot be sent: %s", problem);
+}
+
+json_t *control_answer_send(const control_client_t *client, const control_arguments_t *arguments)
+{
+    const bool one = arguments->job.number[0], many = arguments->recipients != NULL;
+    if (one == many)
+        return control_refuse(one ? "say \"number\" or \"recipients\", not both" : "\"number\" is missing");
+    return (arguments->job.poll ? poll_document : send_document)(client, arguments);
 }
 
 json_t *control_submitted(uint32_t first, const char *error)

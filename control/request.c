@@ -69,6 +69,7 @@ static const control_member_t send_members[] = {
     CONTROL_MEMBER("subAddress", control_member_sub, false, job.sub_address),
     CONTROL_MEMBER("maxAttempts", control_member_count, false, job.max_attempts),
     CONTROL_MEMBER("priority", control_member_count, false, job.priority),
+    CONTROL_MEMBER("poll", control_member_truth, false, job.poll),
     CONTROL_MEMBER("held", control_member_truth, false, job.held),
     CONTROL_MEMBER("cheap", control_member_truth, false, job.cheap),
     CONTROL_MEMBER("atTime", control_member_time, false, job.at_time),

@@ -42,7 +42,8 @@ void fax_call_take_status(fax_call_t *call, const fax_status_t *status)
 
 bool fax_call_is_unknown(const fax_call_t *call)
 {
-    return call->unconfirmed || fax_outcome_is_unknown(call->outcome);
+    return call->direction != FAX_DIRECTION_RECEIVING &&
+           (call->unconfirmed || fax_outcome_is_unknown(call->outcome));
 }
 
 void fax_call_settle(fax_call_t *call, int64_t clock)

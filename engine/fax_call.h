@@ -7,7 +7,7 @@
 
 typedef struct fax_call {
     uint32_t call_id; /* never used again, and rising */
-    uint32_t job_id;  /* 0 is "none": it was received */
+    uint32_t job_id;  /* 0 is "none": somebody called us */
     uint32_t port_index;
     char port_name[FAX_NAME_SIZE];
     fax_direction_t direction;
@@ -70,7 +70,7 @@ void fax_call_take_status(fax_call_t *call, const fax_status_t *status);
 /* Fill the derived members, cause and durations, of a call that ends at `clock` (CLOCK_MONOTONIC ms). */
 void fax_call_settle(fax_call_t *call, int64_t clock);
 
-/* True if nobody knows whether the whole fax has arrived. */
+/* True if nobody knows whether the whole fax has arrived at the far end. */
 bool fax_call_is_unknown(const fax_call_t *call);
 
 /* Which calls of the history are meant; what is 0 or false does not matter. */

@@ -96,7 +96,7 @@ void fax_engine_reload(fax_engine_t *engine, const fax_config_t *fresh);
  * reading; the engine closes it in every case. It is copied first, and `done` is called once, from the loop and never from within, when the
  * copy and the jobs' records are on disk: from then on no end of the daemon loses them. `first` is the first job's id, the others follow it
  * one by one; 0 with one line in `error` if they could not be taken. What the document is, is looked at later: the jobs then fail with their
- * `problem`.
+ * `problem`. Jobs that poll (all of them, or none) have no document: `document` is -1.
  *
  * Returns the submission in progress, to be named to fax_engine_leave(); NULL with one line that says what is wrong with the requests in `error`,
  * and `done` is not called. */

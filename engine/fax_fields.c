@@ -197,6 +197,7 @@ static const fax_field_t job_fields[] = {
     JOB(27, "UnknownOutcomes", GAUGE, unknown_outcomes),
     JOB(28, "CancelAsked", TRUTH, cancel_asked),
     JOB(29, "LastTryTime", DATE, last_try_time),
+    JOB(39, "Poll", TRUTH, request.poll), /* to 38: faxJobAsk, and what the agent adds */
 };
 
 #define CALL(NUMBER, NAME, NATURE, MEMBER) FAX_FIELD(NUMBER, NAME, NATURE, ALWAYS, fax_call_t, MEMBER)

@@ -1,4 +1,4 @@
-/* A document that a user wants sent. Threads: plain data. */
+/* A document that a user wants sent; or fetched, by polling. Threads: plain data. */
 #ifndef ENGINE_FAX_JOB_H
 #define ENGINE_FAX_JOB_H
 
@@ -45,9 +45,10 @@ typedef struct fax_job_request {
     char sender_name[FAX_NAME_SIZE];
     char recipient_name[FAX_NAME_SIZE];
     char document_name[FAX_TEXT_SIZE];
-    char sub_address[FAX_IDENT_SIZE]; /* T.30 SUB; "" is "none" */
+    char sub_address[FAX_IDENT_SIZE]; /* T.30 SUB, or the SEP of a poll; "" is "none" */
     uint32_t max_attempts;            /* from 1; 0 is "as configured" */
     uint32_t priority;                /* 1 to 100; 0 is "as usual" */
+    bool poll;                        /* fetch what is offered there: there is no document */
     bool held;                        /* do not send it until it is released */
     bool cheap;                       /* send it in the cheap hours only */
     int64_t at_time;                  /* not before, ms UTC; 0 is "now" */
@@ -61,7 +62,7 @@ typedef struct fax_job {
     fax_job_state_t state;
     fax_job_request_t request;
     uint32_t document_size; /* bytes of the user's document */
-    uint32_t pages;
+    uint32_t pages;         /* to send; of a poll, that came, once it is done */
     int64_t submitted_time;
     int64_t submitted_clock;
     int64_t
@@ -74,7 +75,7 @@ typedef struct fax_job {
     bool cancel_asked;         /* its call is being ended for that */
     uint32_t port_index;       /* of the present or last attempt; 0 is "none" */
     uint32_t call_id;
-    uint32_t pages_sent;         /* confirmed by the far end, in the last attempt */
+    uint32_t pages_sent;         /* confirmed by the far end, in the last attempt; of a poll, received */
     int outcome;                 /* fax_outcome_t of the last attempt */
     char problem[FAX_TEXT_SIZE]; /* what was wrong, for people; "" if nothing */
 } fax_job_t;

@@ -8,6 +8,7 @@
 typedef cli_status_t cli_command_fn(const cli_arguments_t *arguments, cli_problem_t *problem);
 
 cli_command_fn cli_command_send;
+cli_command_fn cli_command_poll;
 cli_command_fn cli_command_server;
 cli_command_fn cli_command_ports;
 cli_command_fn cli_command_status;

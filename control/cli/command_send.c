@@ -1,4 +1,4 @@
-/* send: hand a document over, and follow it if wanted. */
+/* send, poll: hand a job over, and follow it if wanted. */
 #include "control/cli/command.h"
 
 #include <jansson.h>
@@ -59,14 +59,11 @@ static void set_truth(json_t *request, const char *name, bool truth)
         json_object_set_new(request, name, json_true());
 }
 
+/* What a poll says as well. */
 static json_t *request_of(const cli_arguments_t *arguments, json_t *recipients)
 {
-    char name[FAX_TEXT_SIZE];
     json_t *request = json_pack("{ss sO}", "request", "send", "recipients", recipients);
-    cli_document_name(arguments->operands[0], name, sizeof name);
-    set_text(request, "documentName", name);
     set_text(request, "port", arguments->port);
-    set_text(request, "senderName", arguments->from ? arguments->from : own_name());
     set_text(request, "recipientName", arguments->recipient);
     set_text(request, "subAddress", arguments->sub);
     set_count(request, "maxAttempts", arguments->attempts);
@@ -75,6 +72,24 @@ static json_t *request_of(const cli_arguments_t *arguments, json_t *recipients)
     set_time(request, "untilTime", arguments->until);
     set_truth(request, "cheap", arguments->cheap);
     set_truth(request, "held", arguments->hold);
+    return request;
+}
+
+static json_t *request_to_send(const cli_arguments_t *arguments, json_t *recipients)
+{
+    char name[FAX_TEXT_SIZE];
+    json_t *request = request_of(arguments, recipients);
+    cli_document_name(arguments->operands[0], name, sizeof name);
+    set_text(request, "documentName", name);
+    set_text(request, "senderName", arguments->from ? arguments->from : own_name());
+    return request;
+}
+
+static json_t *request_to_poll(const cli_arguments_t *arguments, json_t *recipients)
+{
+    json_t *request = request_of(arguments, recipients);
+    set_truth(request, "poll", true);
+    set_text(request, "senderName", own_name());
     return request;
 }
 
@@ -155,14 +170,15 @@ static cli_status_t follow_all(const cli_arguments_t *arguments, uint32_t first,
     return status;
 }
 
-static cli_status_t hand_over(const cli_arguments_t *arguments, cli_client_t *client, int document,
-                              json_t *recipients, cli_problem_t *problem)
+/* Takes `request`; `document` -1 is "none". */
+static cli_status_t ask(const cli_arguments_t *arguments, cli_client_t *client, json_t *request, int document,
+                        cli_problem_t *problem)
 {
-    json_t *answer = cli_client_ask(client, request_of(arguments, recipients), document, problem);
+    const size_t count = json_array_size(json_object_get(request, "recipients"));
+    json_t *answer = cli_client_ask(client, request, document, problem);
     if (!answer)
         return problem->status;
     const uint32_t first = (uint32_t)json_integer_value(json_object_get(answer, "id"));
-    const size_t count = json_array_size(recipients);
     json_decref(answer);
     if (count == 1)
         printf("job %u: taken\n", first);
@@ -172,15 +188,25 @@ static cli_status_t hand_over(const cli_arguments_t *arguments, cli_client_t *cl
     return arguments->wait ? follow_all(arguments, first, count, problem) : CLI_OK;
 }
 
+/* The same on a connection of its own. */
+static cli_status_t hand_over(const cli_arguments_t *arguments, json_t *request, int document,
+                              cli_problem_t *problem)
+{
+    cli_client_t *client = cli_client_open(arguments->socket, problem);
+    if (!client)
+        json_decref(request);
+    const cli_status_t status = client ? ask(arguments, client, request, document, problem) : problem->status;
+    cli_client_close(client);
+    return status;
+}
+
 static cli_status_t send_to(const cli_arguments_t *arguments, json_t *recipients, cli_problem_t *problem)
 {
     const int document = cli_document_open(arguments->operands[0], problem);
     if (document < 0)
         return problem->status;
-    cli_client_t *client = cli_client_open(arguments->socket, problem);
     const cli_status_t status =
-        client ? hand_over(arguments, client, document, recipients, problem) : problem->status;
-    cli_client_close(client);
+        hand_over(arguments, request_to_send(arguments, recipients), document, problem);
     close(document);
     return status;
 }
@@ -191,6 +217,17 @@ cli_status_t cli_command_send(const cli_arguments_t *arguments, cli_problem_t *p
     if (!recipients)
         return problem->status;
     const cli_status_t status = send_to(arguments, recipients, problem);
+    json_decref(recipients);
+    return status;
+}
+
+cli_status_t cli_command_poll(const cli_arguments_t *arguments, cli_problem_t *problem)
+{
+    const char *number = arguments->operands[0], *wrong = cli_check_number(number);
+    if (wrong)
+        return cli_problem_set(problem, CLI_WRONG_USE, "\"%s\" %s", number, wrong);
+    json_t *recipients = json_pack("[{ss}]", "number", number);
+    const cli_status_t status = hand_over(arguments, request_to_poll(arguments, recipients), -1, problem);
     json_decref(recipients);
     return status;
 }

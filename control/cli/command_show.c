@@ -94,6 +94,15 @@ static void show_pages(const json_t *job, char cell[CLI_CELL_SIZE])
              json_integer_value(json_object_get(job, "pageCount")));
 }
 
+/* A poll has none: it fetches one. */
+static void show_document(const json_t *job, char cell[CLI_CELL_SIZE])
+{
+    if (json_is_true(json_object_get(job, "poll")))
+        snprintf(cell, CLI_CELL_SIZE, "(poll)");
+    else
+        cli_table_value(json_object_get(job, "documentName"), cell);
+}
+
 static void show_submitted(const json_t *job, char cell[CLI_CELL_SIZE])
 {
     cli_table_date(json_object_get(job, "submittedTime"), cell);
@@ -125,7 +134,7 @@ static const cli_column_t job_columns[] = {
     {"NEXT TRY", NULL, show_next_try, false},
     {"BATCH", "batch", NULL, true},
     {"FROM", "senderName", NULL, false},
-    {"DOCUMENT", "documentName", NULL, false},
+    {"DOCUMENT", NULL, show_document, false},
     {"OUTCOME", NULL, show_outcome, false},
     {0},
 };

@@ -3,6 +3,17 @@
 #include "control/cli/command.h"
 #include "engine/fax_port_option.h"
 
+/* When a job calls, how often, and who watches. */
+#define ATTEMPT_OPTIONS                                                                                      \
+    CLI_OPTION("attempts", "N", attempts, cli_check_count, "calls at most; as configured if not said"),      \
+        CLI_OPTION("priority", "N", priority, cli_check_priority,                                            \
+                   "1 to 100, the highest goes first; 50 if not said"),                                      \
+        CLI_OPTION("at", "TIME", at, cli_check_time, "not before: 20:00, 2026-11-22T20:00, +2h"),            \
+        CLI_OPTION("until", "TIME", until, cli_check_time, "give up then"),                                  \
+        CLI_OPTION("cheap", NULL, cheap, NULL, "in the cheap hours only, as configured"),                    \
+        CLI_OPTION("hold", NULL, hold, NULL, "keep it until it is released"),                                \
+        CLI_OPTION("wait", NULL, wait, NULL, "follow it; exit status 0 only if it went through")
+
 #define JSON_OPTION CLI_OPTION("json", NULL, json, NULL, "as JSON, for programs")
 
 static const cli_option_t no_options[] = {{0}};
@@ -22,14 +33,15 @@ static const cli_option_t send_options[] = {
     CLI_OPTION("from", "NAME", from, cli_check_text, "who sends it; your user name if not said"),
     CLI_OPTION("recipient", "NAME", recipient, cli_check_text, "whom it is for"),
     CLI_OPTION("sub", "SUB", sub, cli_check_sub, "T.30 sub-address, for routing at the far end"),
-    CLI_OPTION("attempts", "N", attempts, cli_check_count, "calls at most; as configured if not said"),
-    CLI_OPTION("priority", "N", priority, cli_check_priority,
-               "1 to 100, the highest goes first; 50 if not said"),
-    CLI_OPTION("at", "TIME", at, cli_check_time, "not before: 20:00, 2026-11-22T20:00, +2h"),
-    CLI_OPTION("until", "TIME", until, cli_check_time, "give up then"),
-    CLI_OPTION("cheap", NULL, cheap, NULL, "in the cheap hours only, as configured"),
-    CLI_OPTION("hold", NULL, hold, NULL, "keep it until it is released"),
-    CLI_OPTION("wait", NULL, wait, NULL, "follow it; exit status 0 only if it went through"),
+    ATTEMPT_OPTIONS,
+    {0},
+};
+
+static const cli_option_t poll_options[] = {
+    CLI_OPTION("port", "NAME", port, cli_check_text, "call from this port only"),
+    CLI_OPTION("recipient", "NAME", recipient, cli_check_text, "whom it is for"),
+    CLI_OPTION("sub", "SUB", sub, cli_check_sub, "which of its documents (T.30 selective polling)"),
+    ATTEMPT_OPTIONS,
     {0},
 };
 
@@ -63,6 +75,8 @@ static const cli_option_t modem_options[] = {
 const cli_command_t cli_commands[] = {
     {"send", "--to NUMBER FILE", "send a document: TIFF, PDF or PostScript; - is standard input", 1, 1,
      "which FILE? Name it, or - for standard input", send_options, cli_command_send},
+    {"poll", "NUMBER", "fetch the document that the fax machine at NUMBER offers", 1, 1,
+     "which NUMBER is to be polled?", poll_options, cli_command_poll},
     {"server", "", "show the server as a whole: load, queue, database, disk", 0, 0, NULL, list_options,
      cli_command_server},
     {"ports", "", "list the ports", 0, 0, NULL, list_options, cli_command_ports},

@@ -98,7 +98,7 @@ const char *cli_progress_bar(const json_t *update, size_t columns, char *text, s
     const json_t *status = json_object_get(update, "status");
     const json_int_t page = number_in(status, "currentPage");
     char rate[DETAIL_SIZE], detail[DETAIL_SIZE * 2], elapsed[32], bar[MAX_BAR + 1];
-    if (page == 0)
+    if (page == 0 || number_in(status, "pageCount") == 0)
         return cli_progress_line(update, text, size);
     snprintf(detail, sizeof detail, "%3d%%  page %" JSON_INTEGER_FORMAT " of %" JSON_INTEGER_FORMAT "%s  %s",
              (int)(share_done(status) * 100), page, number_in(status, "pageCount"),
@@ -122,7 +122,8 @@ const char *cli_progress_end(const json_t *job, char *text, size_t size)
     const json_int_t pages = number_in(job, "pagesSent");
     const char *problem = text_in(job, "problem");
     if (strcmp(text_in(job, "state"), "done") == 0)
-        snprintf(text, size, "%" JSON_INTEGER_FORMAT " %s went to %s", pages, pages == 1 ? "page" : "pages",
+        snprintf(text, size, "%" JSON_INTEGER_FORMAT " %s %s %s", pages, pages == 1 ? "page" : "pages",
+                 json_is_true(json_object_get(job, "poll")) ? "came from" : "went to",
                  text_in(job, "number"));
     else
         snprintf(text, size, "%s", problem[0] ? problem : text_in(job, "outcomeText"));

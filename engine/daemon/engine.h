@@ -120,8 +120,11 @@ void engine_ports_hinder(fax_engine_t *engine);
 bool engine_inbox_open(fax_engine_t *engine);
 void engine_inbox_close(fax_engine_t *engine);
 
-/* A call is about to ring at a port: where its pages shall go, and for whom. */
-void engine_inbox_expect(fax_engine_t *engine, wire_ring_t *ring);
+/* A call is about to begin at the port in `slot`: where its pages shall go. Valid until the port's next call. */
+const char *engine_inbox_expect(fax_engine_t *engine, uint32_t slot, uint32_t call_id);
+
+/* One is about to ring: that, and for whom it is. */
+void engine_inbox_take_ring(fax_engine_t *engine, wire_ring_t *ring);
 
 /* What callers may fetch by polling. False if there is no memory. */
 bool engine_offers_open(fax_engine_t *engine);
@@ -166,7 +169,7 @@ void engine_jobs_take_ask(void *engine, uint32_t id, fax_job_ask_t ask);
 /* A new job, whose row is in the store, or one of the last run: it goes on as its state says. */
 void engine_jobs_begin(fax_engine_t *engine, queued_job_t *job, fax_moment_t now);
 
-/* Make a page file of the batch's document. */
+/* Make a page file of the batch's document. Not of a poll's: it has none. */
 void engine_jobs_convert(fax_engine_t *engine, uint32_t batch);
 
 /* Bring back the jobs that the store has, and sweep the spool. False with a log line. */

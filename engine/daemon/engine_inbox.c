@@ -5,7 +5,7 @@
 #include "engine/daemon/engine.h"
 #include "engine/fax_text.h"
 
-/* A call that rings, as far as its port's present one: its file is told to the worker, and asked for when it has come. */
+/* A call that rings, or polls, as far as its port's present one: its file is told to the worker, and asked for when it has come. */
 struct engine_ring {
     uint32_t call_id;
     char file[FAX_TEXT_SIZE];
@@ -46,13 +46,18 @@ void engine_inbox_close(fax_engine_t *engine)
     free(engine->rings);
 }
 
-void engine_inbox_expect(fax_engine_t *engine, wire_ring_t *ring)
+const char *engine_inbox_expect(fax_engine_t *engine, uint32_t slot, uint32_t call_id)
+{
+    engine_ring_t *expected = &engine->rings[slot];
+    expected->call_id = call_id;
+    inbox_expect(engine->inbox, call_id, engine->config->ports[slot].name, expected->file);
+    return expected->file;
+}
+
+void engine_inbox_take_ring(fax_engine_t *engine, wire_ring_t *ring)
 {
     const char *port = engine->config->ports[ring->slot].name;
-    engine_ring_t *expected = &engine->rings[ring->slot];
-    expected->call_id = ring->call_id;
-    inbox_expect(engine->inbox, ring->call_id, port, expected->file);
-    fax_text_copy(ring->file, sizeof ring->file, expected->file);
+    fax_text_copy(ring->file, sizeof ring->file, engine_inbox_expect(engine, ring->slot, ring->call_id));
     fax_text_copy(ring->recipient_name, sizeof ring->recipient_name,
                   inbox_recipient(engine->inbox, port, ring->called, ring->caller));
 }
@@ -65,7 +70,8 @@ static void begin(fax_engine_t *engine, uint32_t slot, const fax_status_t *statu
     fax_text_copy(body.name, sizeof body.name,
                   inbox_recipient(engine->inbox, engine->config->ports[slot].name, status->routing_string,
                                   status->caller_id));
-    if (strcmp(body.name, status->recipient_name) != 0)
+    const bool named = body.name[0] != '\0' || status->job_id == 0; /* who polls has said for whom */
+    if (named && strcmp(body.name, status->recipient_name) != 0)
         worker_pool_send(engine->pool, slot, WIRE_RECIPIENT, &body, -1);
 }
 

@@ -37,7 +37,7 @@ static fax_call_t call_of(const fax_engine_t *engine, const queued_job_t *job)
     fax_call_t call = {.call_id = record->call_id,
                        .job_id = record->id,
                        .port_index = engine->indexes[job->slot],
-                       .direction = FAX_DIRECTION_SENDING,
+                       .direction = record->request.poll ? FAX_DIRECTION_RECEIVING : FAX_DIRECTION_SENDING,
                        .setup_time = fax_time_utc(),
                        .setup_clock = fax_time_clock(),
                        .pages_total = record->pages,
@@ -48,6 +48,15 @@ static fax_call_t call_of(const fax_engine_t *engine, const queued_job_t *job)
     fax_text_copy(call.recipient_name, sizeof call.recipient_name, record->request.recipient_name);
     fax_text_copy(call.document_name, sizeof call.document_name, record->request.document_name);
     return call;
+}
+
+static void log_start(const fax_engine_t *engine, const queued_job_t *job)
+{
+    const fax_job_t *record = &job->record;
+    fax_log(FAX_LOG_INFO, "queue", "job %u %s %s on %s, call %u%s", record->id,
+            record->request.poll ? "polls" : "goes to", record->request.number,
+            engine->config->ports[job->slot].name, record->call_id,
+            record->unknown_outcomes ? ", again after an unknown outcome" : "");
 }
 
 static bool send_job(void *user, const queued_job_t *job)
@@ -62,15 +71,22 @@ static bool send_job(void *user, const queued_job_t *job)
                           .submitted_time = record->submitted_time,
                           .submitted_clock = record->submitted_clock,
                           .request = record->request};
-    spool_page_file(engine->spool, record->batch, order.file, sizeof order.file);
+    if (record->request.poll)
+        fax_text_copy(order.inbound, sizeof order.inbound,
+                      engine_inbox_expect(engine, job->slot, record->call_id));
+    else
+        spool_page_file(engine->spool, record->batch, order.file, sizeof order.file);
     if (!worker_pool_send(engine->pool, job->slot, WIRE_SEND, &order, -1))
         return false;
     const fax_call_t call = call_of(engine, job);
     port_table_take_order(engine->table, job->slot, &call);
-    fax_log(FAX_LOG_INFO, "queue", "job %u goes to %s on %s, call %u%s", record->id, record->request.number,
-            engine->config->ports[job->slot].name, record->call_id,
-            record->unknown_outcomes ? ", again after an unknown outcome" : "");
+    log_start(engine, job);
     return true;
+}
+
+static const char *tell_hindrance(void *user)
+{
+    return disk_guard_problem(((fax_engine_t *)user)->guard);
 }
 
 static void abort_job(void *user, const queued_job_t *job, int outcome)
@@ -220,7 +236,8 @@ static job_queue_t *open_queue(fax_engine_t *engine)
 
 bool engine_jobs_open(fax_engine_t *engine)
 {
-    const scheduler_ports_t ports = {port_is_idle, next_call, commit_jobs, send_job, abort_job, engine};
+    const scheduler_ports_t ports = {port_is_idle,   next_call, commit_jobs, send_job,
+                                     tell_hindrance, abort_job, engine};
     engine->turn = event_new(engine->loop, -1, 0, take_turn, engine);
     engine->due = event_new(engine->loop, -1, 0, take_turn, engine);
     engine->queue = open_queue(engine);

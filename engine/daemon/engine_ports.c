@@ -112,7 +112,7 @@ static void route_call(void *user, wire_ring_t *ring)
 {
     fax_engine_t *engine = user;
     ring->call_id = number_series_next(engine->call_ids);
-    engine_inbox_expect(engine, ring);
+    engine_inbox_take_ring(engine, ring);
     engine_offers_add(engine, ring);
 }
 

@@ -26,7 +26,7 @@ static void record_call(recovery_t *recovery, const fax_job_t *job)
         fax_text_copy(event.call.port_name, sizeof event.call.port_name, event.port.name);
     }
     fax_log(FAX_LOG_WARNING, "queue", "job %u: call %u was cut off by the end of the last run: %s", job->id,
-            job->call_id, "the fax may have arrived");
+            job->call_id, job->request.poll ? "nothing was received" : "the fax may have arrived");
     recovery->cut_off++;
     call_book_enter(engine->calls, &event.call);
     if (slot >= 0)
@@ -39,13 +39,14 @@ static bool recover_one(void *user, const fax_job_t *stored)
     fax_engine_t *engine = recovery->engine;
     fax_job_t record = *stored;
     const job_files_t files = {spool_has_document(engine->spool, record.batch),
-                               spool_has_page_file(engine->spool, record.batch)};
+                               spool_has_page_file(engine->spool, record.batch),
+                               inbox_awaits(engine->inbox, record.call_id, record.id)};
     const bool changed = job_recover(&record, files, &engine->config->retry, recovery->now);
     queued_job_t *job = job_queue_take(engine->queue, &record);
     recovery->good = recovery->good && job;
     if (!job)
         return false;
-    if (stored->state == FAX_JOB_ACTIVE)
+    if (stored->state == FAX_JOB_ACTIVE && changed)
         record_call(recovery, stored);
     if (changed)
         job_queue_touch(engine->queue, job);

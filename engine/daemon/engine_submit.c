@@ -115,6 +115,7 @@ static void copy_request(fax_job_request_t *to, const fax_job_request_t *from)
 {
     *to = (fax_job_request_t){.max_attempts = from->max_attempts,
                               .priority = from->priority ? from->priority : FAX_JOB_PRIORITY_USUAL,
+                              .poll = from->poll,
                               .held = from->held,
                               .cheap = from->cheap,
                               .at_time = from->at_time,
@@ -125,6 +126,14 @@ static void copy_request(fax_job_request_t *to, const fax_job_request_t *from)
     fax_text_copy(to->recipient_name, sizeof to->recipient_name, from->recipient_name);
     fax_text_copy(to->document_name, sizeof to->document_name, from->document_name);
     fax_text_copy_ident(to->sub_address, sizeof to->sub_address, from->sub_address);
+}
+
+/* A poll has nothing to wait for. */
+static fax_job_state_t first_state(const fax_job_request_t *request)
+{
+    if (!request->poll)
+        return FAX_JOB_CONVERTING;
+    return request->held ? FAX_JOB_HELD : FAX_JOB_WAITING;
 }
 
 static void free_submission(fax_submission_t *submission)
@@ -151,7 +160,7 @@ static fax_submission_t *new_submission(fax_engine_t *engine, const fax_job_requ
         copy_request(&job->request, &requests[i]);
         job->id = number_series_next(engine->job_ids);
         job->batch = submission->jobs[0].id;
-        job->state = FAX_JOB_CONVERTING;
+        job->state = first_state(&job->request);
         job->document_size = bytes;
         job->submitted_time = now.utc;
         job->submitted_clock = now.clock;
@@ -161,30 +170,49 @@ static fax_submission_t *new_submission(fax_engine_t *engine, const fax_job_requ
     return submission;
 }
 
+/* All is well with what is asked for; `bytes` of the document. */
+static bool is_sound(const fax_engine_t *engine, const fax_job_request_t *requests, uint32_t count,
+                     int document, uint32_t *bytes, char *error, size_t size)
+{
+    bool sound = has_room(engine, count, error, size);
+    for (uint32_t i = 0; sound && i < count; i++)
+        sound = is_sound_request(engine, &requests[i], error, size);
+    *bytes = 0;
+    return sound && (requests[0].poll || is_sound_document(engine->config, document, bytes, error, size));
+}
+
+/* The document is copied first; a poll has none, and is to be written down at once. Takes `document`. */
+static void begin(fax_engine_t *engine, fax_submission_t *submission, int document)
+{
+    engine_submissions_t *submissions = engine->submissions;
+    char path[FAX_TEXT_SIZE];
+    submissions->jobs += submission->count;
+    if (submission->jobs[0].request.poll) {
+        TAILQ_INSERT_TAIL(&submissions->copied, submission, link);
+        event_active(submissions->turn, 0, 0);
+        return;
+    }
+    TAILQ_INSERT_TAIL(&submissions->copying, submission, link);
+    spool_document(engine->spool, submission->first, path, sizeof path);
+    intake_copy(engine->intake, submission->first, document, path);
+}
+
 fax_submission_t *engine_submit(fax_engine_t *engine, const fax_job_request_t *requests, uint32_t count,
                                 int document, fax_submitted_fn *done, void *user, char *error,
                                 size_t error_size)
 {
     uint32_t bytes;
-    char path[FAX_TEXT_SIZE];
-    bool sound = has_room(engine, count, error, error_size);
-    for (uint32_t i = 0; sound && i < count; i++)
-        sound = is_sound_request(engine, &requests[i], error, error_size);
-    sound = sound && is_sound_document(engine->config, document, &bytes, error, error_size);
+    const bool sound = is_sound(engine, requests, count, document, &bytes, error, error_size);
     fax_submission_t *submission = sound ? new_submission(engine, requests, count, bytes) : NULL;
     if (sound && !submission)
         snprintf(error, error_size, "there is no memory");
-    if (!submission) {
-        if (document >= 0)
-            close(document);
+    if (document >= 0 && (!submission || requests[0].poll))
+        close(document);
+    if (!submission)
         return NULL;
-    }
     submission->done = done;
     submission->user = user;
-    TAILQ_INSERT_TAIL(&engine->submissions->copying, submission, link);
-    engine->submissions->jobs += count;
-    spool_document(engine->spool, submission->first, path, sizeof path);
-    intake_copy(engine->intake, submission->first, document, path);
+    begin(engine, submission, document);
     return submission;
 }
 
@@ -254,7 +282,8 @@ static void begin_jobs(fax_engine_t *engine, const fax_submission_t *submission)
         engine_jobs_begin(engine, job, now);
         engine_jobs_tell(engine, &job->record);
     }
-    engine_jobs_convert(engine, submission->first);
+    if (!submission->jobs[0].request.poll)
+        engine_jobs_convert(engine, submission->first);
 }
 
 static void take_turn(evutil_socket_t none, short what, void *user)

@@ -196,6 +196,13 @@ void inbox_take_end(inbox_t *inbox, const fax_event_t *event)
     parcel_look(parcel);
 }
 
+bool inbox_awaits(const inbox_t *inbox, uint32_t call_id, uint32_t job_id)
+{
+    const parcel_t *parcel = inbox_find(inbox, call_id);
+    return parcel && job_id != 0 && parcel->record.call.job_id == job_id &&
+           parcel->record.stage != RECEIVED_FILED;
+}
+
 void inbox_settle(inbox_t *inbox)
 {
     parcel_t *parcel;

@@ -42,6 +42,9 @@ void inbox_begin(inbox_t *inbox, const fax_status_t *status, const char *file);
 /* A received call has ended. It is told when its file is where it belongs; at once if it has none. */
 void inbox_take_end(inbox_t *inbox, const fax_event_t *event);
 
+/* True if the end of call `call_id` of job `job_id` is still to be told: of a call that an earlier faxportd has left. */
+bool inbox_awaits(const inbox_t *inbox, uint32_t call_id, uint32_t job_id);
+
 /* Wait until all calls that have ended are told. */
 void inbox_settle(inbox_t *inbox);
 

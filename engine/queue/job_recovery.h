@@ -8,10 +8,11 @@
 #include "engine/fax_retry.h"
 #include "engine/fax_time.h"
 
-/* What is left of a job's document. */
+/* What is left of a job's document, or of what it received. */
 typedef struct job_files {
     bool document; /* the private copy of what the user gave */
     bool pages;
+    bool call; /* of a poll: the inbox has its call, whose end comes from there */
 } job_files_t;
 
 /* Bring `job` into the state that it goes on in, with its clocks as of `now`. True if that is another state than it was in. */

@@ -165,6 +165,21 @@ static void take_due(scheduler_t *scheduler)
 
 /* ---- the start of calls ---- */
 
+/* True if there is room for what the job may receive; else it waits, and says why. */
+static bool has_room(scheduler_t *scheduler, queued_job_t *job)
+{
+    const char *hindrance = job->record.request.poll ? scheduler->ports.hindrance(scheduler->ports.user) : "";
+    if (hindrance[0] == '\0')
+        return true;
+    if (strcmp(job->record.problem, hindrance) != 0) {
+        fax_text_copy(job->record.problem, sizeof job->record.problem, hindrance);
+        job_queue_touch(scheduler->queue, job);
+    }
+    wait_for(job, scheduler->now, STORE_PAUSE);
+    place(scheduler, job);
+    return false;
+}
+
 static bool is_idle(void *user, uint32_t slot)
 {
     const scheduler_t *scheduler = user;
@@ -184,7 +199,7 @@ static void start(void *user, queued_job_t *job, uint32_t slot)
 {
     scheduler_t *scheduler = user;
     fax_job_t *record = &job->record;
-    if (!is_in_its_hours(scheduler, job))
+    if (!is_in_its_hours(scheduler, job) || !has_room(scheduler, job))
         return;
     record->attempts++;
     record->port_index = scheduler->indexes[slot];
@@ -276,6 +291,8 @@ queued_job_t *scheduler_take_end(scheduler_t *scheduler, const fax_call_t *call,
     job->record.outcome = call->outcome;
     job->record.unknown_outcomes += fax_call_is_unknown(call);
     job->record.pages_sent = call->pages_done;
+    if (job->record.request.poll && state == FAX_JOB_DONE)
+        job->record.pages = call->pages_done;
     fax_text_copy(job->record.problem, sizeof job->record.problem,
                   state == FAX_JOB_DONE ? "" : outcome->text);
     if (state == FAX_JOB_WAITING)

@@ -23,6 +23,8 @@ typedef struct scheduler_ports {
     bool (*commit)(void *user);
     /* Send the job on its port now: start its call. False if the port cannot be reached: that was no attempt. */
     bool (*send)(void *user, const queued_job_t *job);
+    /* Why no fax can be received now, a sentence; "" if one can. A poll waits meanwhile. */
+    const char *(*hindrance)(void *user);
     /* End the job's call with `outcome`. */
     void (*abort)(void *user, const queued_job_t *job, int outcome);
     void *user;

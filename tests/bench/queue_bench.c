@@ -185,7 +185,7 @@ static bool no_commit(void *user)
 static void measure_turns(const bench_t *bench)
 {
     static const uint32_t indexes[PORTS];
-    const scheduler_ports_t ports = {is_never_idle, no_call, no_commit, NULL, NULL, NULL};
+    const scheduler_ports_t ports = {is_never_idle, no_call, no_commit, NULL, NULL, NULL, NULL};
     job_queue_t *queue = job_queue_new(&(job_queue_limits_t){MANY, 1, 0}, &(job_queue_host_t){0});
     scheduler_t *scheduler = scheduler_new(&bench->config, indexes, queue, &ports, 1);
     for (uint32_t id = 1; id <= MANY; id++) {

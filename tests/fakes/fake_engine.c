@@ -764,8 +764,9 @@ fax_submission_t *fax_engine_submit(fax_engine_t *engine, const fax_job_request_
                                     size_t error_size)
 {
     struct stat file;
-    const bool readable = fstat(document, &file) == 0;
-    close(document);
+    const bool readable = document >= 0 && fstat(document, &file) == 0; /* a poll has none */
+    if (document >= 0)
+        close(document);
     if (is_refused(engine, error, error_size))
         return NULL;
     fax_submission_t *submission = must(calloc(1, sizeof *submission));

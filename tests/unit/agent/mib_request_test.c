@@ -294,8 +294,8 @@ static void calls_and_jobs_are_rows_by_number(void **state)
     ASK(bench, 10, 1, 2, 8);
     ASK(bench, 10, 1, 2, UINT32_MAX);
     ASK(bench, 10, 1, 43, UINT32_MAX);
-    ASK(bench, 11, 1, 38, 4);
-    ASK(bench, 11, 1, 38, 9);
+    ASK(bench, 11, 1, 39, 4);
+    ASK(bench, 11, 1, 39, 9);
     raise_three(bench);
     send_request(bench, MIB_NEXT);
     assert_row(&bench->items[0], 2, 5, 0);
@@ -304,7 +304,7 @@ static void calls_and_jobs_are_rows_by_number(void **state)
     assert_row(&bench->items[3], 3, 5, 0);
     assert_row(&bench->items[4], 2, 3, 0); /* the first job */
     assert_ptr_equal(bench->items[4].place.group, mib_group_of(&fax_job_fields));
-    assert_row(&bench->items[5], 38, 9, 0); /* the last */
+    assert_row(&bench->items[5], 39, 9, 0); /* the last */
     assert_ptr_equal(bench->items[6].place.group, mib_group_of(&fax_alarm_fields));
 }
 

@@ -246,6 +246,27 @@ static void a_job_arrives_as_it_was_said(void **state)
     json_decref(answer);
 }
 
+static void a_poll_needs_no_document_and_takes_none(void **state)
+{
+    stage_t *stage = *state;
+    fax_job_t job;
+    json_t *answer =
+        assert_done(stage, "{\"request\":\"send\",\"number\":\"1\",\"poll\":true,\"subAddress\":\"7\"}");
+    assert_true(fax_engine_job(stage->client.engine,
+                               (uint32_t)json_integer_value(json_object_get(answer, "id")), &job));
+    assert_true(job.request.poll);
+    assert_string_equal(job.request.sub_address, "7");
+    json_decref(answer);
+    stage->descriptor = open_document(9, O_RDONLY);
+    const int document = stage->descriptor;
+    assert_refused(stage, "{\"request\":\"send\",\"number\":\"1\",\"poll\":true}",
+                   "a poll fetches a document");
+    assert_int_equal(fcntl(document, F_GETFD), -1); /* closed */
+    assert_refused(stage, "{\"request\":\"send\",\"number\":\"1\",\"poll\":1}",
+                   "\"poll\" must be true or false");
+    assert_refused(stage, "{\"request\":\"send\",\"recipients\":[{\"number\":\"x\"}],\"poll\":true}", "");
+}
+
 static void many_recipients_get_a_job_each(void **state)
 {
     stage_t *stage = *state;
@@ -615,6 +636,7 @@ int main(void)
         TEST(bad_texts_of_a_job_are_refused),
         TEST(a_document_must_be_a_file_with_something_in_it),
         TEST(a_job_arrives_as_it_was_said),
+        TEST(a_poll_needs_no_document_and_takes_none),
         TEST(many_recipients_get_a_job_each),
         TEST(all_that_is_wrong_with_recipients_is_said),
         TEST(too_many_recipients_are_refused),

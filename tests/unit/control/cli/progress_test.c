@@ -95,6 +95,7 @@ static void the_end_says_how_it_went(void **state)
     } rows[] = {
         {"\"state\":\"done\",\"pagesSent\":1,\"number\":\"123\"", "1 page went to 123"},
         {"\"state\":\"done\",\"pagesSent\":2,\"number\":\"123\"", "2 pages went to 123"},
+        {"\"state\":\"done\",\"pagesSent\":2,\"number\":\"123\",\"poll\":true", "2 pages came from 123"},
         {"\"state\":\"failed\",\"outcomeText\":\"The number is busy\",\"problem\":\"\"",
          "The number is busy"},
         {"\"state\":\"failed\",\"outcomeText\":\"x\",\"problem\":\"the document has no pages\"",

@@ -4,7 +4,8 @@
 
 static const fax_retry_plan_t plan = {.max_attempts = 3, .delay = 60000};
 static const fax_moment_t now = {.clock = 1000000000, .utc = INT64_C(1795335360000)};
-static const job_files_t both = {true, true}, document = {true, false}, pages = {false, true}, none;
+static const job_files_t both = {.document = true, .pages = true}, document = {.document = true},
+                         pages = {.pages = true}, none;
 
 static fax_job_t job_in(fax_job_state_t state)
 {
@@ -55,6 +56,48 @@ static void every_state_has_its_way(void **state)
             assert_int_equal(job.ended_time, now.utc);
         }
     }
+}
+
+/* It has no files to lose, and what did not come can come again. */
+static void a_poll_has_its_way_too(void **state)
+{
+    (void)state;
+    static const job_files_t in_inbox = {.call = true};
+    static const struct {
+        fax_job_state_t before;
+        const job_files_t *files;
+        fax_job_state_t after;
+    } rows[] = {
+        {FAX_JOB_WAITING, &none, FAX_JOB_WAITING},   {FAX_JOB_HELD, &none, FAX_JOB_HELD},
+        {FAX_JOB_ACTIVE, &in_inbox, FAX_JOB_ACTIVE}, /* the end of its call is still to come */
+        {FAX_JOB_ACTIVE, &none, FAX_JOB_WAITING},    {FAX_JOB_DONE, &none, FAX_JOB_DONE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        fax_job_t job = job_in(rows[i].before);
+        job.request.poll = true;
+        const bool changed = job_recover(&job, *rows[i].files, &plan, now);
+        assert_int_equal(job.state, rows[i].after);
+        assert_int_equal(changed, rows[i].before != rows[i].after);
+        assert_int_equal(job.unknown_outcomes, 0);
+        if (changed)
+            assert_int_equal(job.outcome, FAX_OUTCOME_PORT_FAULT);
+    }
+}
+
+static void a_poll_that_was_cut_off_received_nothing(void **state)
+{
+    (void)state;
+    fax_job_t job = job_in(FAX_JOB_ACTIVE);
+    fax_call_t call;
+    job.request.poll = true;
+    job_recovery_call(&job, now.utc, &call);
+    assert_int_equal(call.direction, FAX_DIRECTION_RECEIVING);
+    assert_int_equal(call.outcome, FAX_OUTCOME_PORT_FAULT);
+    assert_false(fax_call_is_unknown(&call));
+    job.attempts = 3;
+    job_recover(&job, none, &plan, now);
+    assert_int_equal(job.state, FAX_JOB_FAILED);
+    assert_string_equal(job.problem, "The port failed during the call");
 }
 
 static void a_call_that_was_cut_off_is_unknown(void **state)
@@ -127,6 +170,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_state_has_its_way),
+        cmocka_unit_test(a_poll_has_its_way_too),
+        cmocka_unit_test(a_poll_that_was_cut_off_received_nothing),
         cmocka_unit_test(a_call_that_was_cut_off_is_unknown),
         cmocka_unit_test(its_call_is_recorded),
         cmocka_unit_test(a_clock_that_jumped_keeps_no_job_for_long),

@@ -22,6 +22,7 @@ typedef struct bench {
     bool store_fails;
     uint32_t commits;
     bool unreachable; /* the workers */
+    const char *hindrance;
 } bench_t;
 
 static const uint32_t indexes[PORTS] = {11, 12, 13, 14};
@@ -56,6 +57,11 @@ static bool send_job(void *user, const queued_job_t *job)
     return true;
 }
 
+static const char *hindrance(void *user)
+{
+    return ((bench_t *)user)->hindrance;
+}
+
 static void abort_job(void *user, const queued_job_t *job, int outcome)
 {
     bench_t *bench = user;
@@ -76,9 +82,10 @@ static int open_bench(void **state)
         snprintf(bench->ports[i].number, sizeof bench->ports[i].number, "20%zu", i + 1);
         bench->idle[i] = true;
     }
+    bench->hindrance = "";
     bench->config = (fax_config_t){
         .ports = bench->ports, .port_count = PORTS, .retry = {.max_attempts = 3, .delay = RETRY}};
-    const scheduler_ports_t ports = {is_idle, next_call, commit, send_job, abort_job, bench};
+    const scheduler_ports_t ports = {is_idle, next_call, commit, send_job, hindrance, abort_job, bench};
     bench->queue = job_queue_new(&(job_queue_limits_t){100, 1000, 0}, &(job_queue_host_t){0});
     bench->scheduler = scheduler_new(&bench->config, indexes, bench->queue, &ports, 1);
     *state = bench;
@@ -396,7 +403,7 @@ static void jobs_that_must_wait_cost_nothing(void **state)
     bench_t *bench = *state;
     job_queue_free(bench->queue);
     scheduler_free(bench->scheduler);
-    const scheduler_ports_t ports = {is_idle, next_call, commit, send_job, abort_job, bench};
+    const scheduler_ports_t ports = {is_idle, next_call, commit, send_job, hindrance, abort_job, bench};
     bench->queue = job_queue_new(&(job_queue_limits_t){MANY, 10, 0}, &(job_queue_host_t){0});
     bench->scheduler = scheduler_new(&bench->config, indexes, bench->queue, &ports, 1);
     bench->idle[0] = bench->idle[1] = false;
@@ -487,6 +494,50 @@ static void a_port_that_failed_is_the_last_choice(void **state)
     }
 }
 
+/* What it would receive needs room; what is sent does not. */
+static void a_poll_waits_while_there_is_no_room(void **state)
+{
+    bench_t *bench = *state;
+    const fax_job_request_t request = {.number = "100", .priority = 50, .poll = true};
+    queued_job_t *poll = add_request(bench, &request), *fax = add(bench, "", 1);
+    bench->hindrance = "The disk is full";
+    assert_int_equal(run(bench, 1000), 6000);
+    assert_int_equal(poll->record.state, FAX_JOB_WAITING);
+    assert_int_equal(poll->record.attempts, 0);
+    assert_string_equal(poll->record.problem, "The disk is full");
+    assert_int_equal(fax->record.state, FAX_JOB_ACTIVE);
+    assert_int_equal(bench->commits, 1);
+    assert_int_equal(run(bench, 6000), 11000);
+    bench->hindrance = "";
+    run(bench, 11000);
+    assert_int_equal(poll->record.state, FAX_JOB_ACTIVE);
+    assert_string_equal(poll->record.problem, "");
+}
+
+static void a_poll_that_is_done_has_the_pages_that_came(void **state)
+{
+    bench_t *bench = *state;
+    const fax_job_request_t request = {.number = "100", .priority = 50, .poll = true};
+    queued_job_t *poll = add_request(bench, &request);
+    poll->record.pages = 0;
+    run(bench, 1000);
+    end(bench, poll, FAX_OUTCOME_OK, 2000);
+    assert_int_equal(poll->record.state, FAX_JOB_DONE);
+    assert_int_equal(poll->record.pages, 1);
+    assert_int_equal(poll->record.pages_sent, 1);
+}
+
+static void a_far_end_with_nothing_to_poll_is_not_asked_again(void **state)
+{
+    bench_t *bench = *state;
+    const fax_job_request_t request = {.number = "100", .priority = 50, .max_attempts = 9, .poll = true};
+    queued_job_t *poll = add_request(bench, &request);
+    run(bench, 1000);
+    end(bench, poll, FAX_OUTCOME_T30 + 10, 2000);
+    assert_int_equal(poll->record.state, FAX_JOB_FAILED);
+    assert_string_equal(poll->record.problem, "Far end is not able to transmit");
+}
+
 static void a_waiting_job_is_canceled_at_once(void **state)
 {
     bench_t *bench = *state;
@@ -564,6 +615,9 @@ int main(void)
         TEST(an_order_that_met_a_caller_is_no_attempt),
         TEST(an_order_that_cannot_be_sent_is_no_attempt),
         TEST(a_port_that_failed_is_the_last_choice),
+        TEST(a_poll_waits_while_there_is_no_room),
+        TEST(a_poll_that_is_done_has_the_pages_that_came),
+        TEST(a_far_end_with_nothing_to_poll_is_not_asked_again),
         TEST(a_waiting_job_is_canceled_at_once),
         TEST(an_active_job_is_canceled_by_the_end_of_its_call),
         TEST(the_end_of_another_call_changes_nothing),

@@ -67,6 +67,7 @@ static void a_job_comes_back_as_it_was(void **state)
                                  .sub_address = "12#",
                                  .max_attempts = 9,
                                  .priority = 77,
+                                 .poll = true,
                                  .held = true,
                                  .cheap = true,
                                  .at_time = 1,
@@ -99,6 +100,23 @@ static void a_job_comes_back_as_it_was(void **state)
     assert_true(job_store_remove(store, 2));
     assert_true(job_store_remove(store, 2));
     assert_int_equal(find_all(store).count, 1);
+    store_close(store);
+}
+
+/* A record of before there were polls has none. */
+static void an_older_record_is_of_no_poll(void **state)
+{
+    scratch_t *scratch = *state;
+    store_t *store = open_store(scratch->folder);
+    fax_job_t job = job_number(1);
+    job.request.poll = true;
+    assert_true(job_store_put(store, &job));
+    assert_true(find_all(store).jobs[0].request.poll);
+    assert_true(store_run(store, "UPDATE job SET record = json_remove(record, '$.poll')"));
+    const found_t found = find_all(store);
+    assert_int_equal(found.count, 1);
+    assert_string_equal(found.jobs[0].request.number, "+49 89 4711");
+    assert_false(found.jobs[0].request.poll);
     store_close(store);
 }
 
@@ -257,11 +275,9 @@ int main(void)
     fax_log_set_level(FAX_LOG_ERROR - 1);
     const struct CMUnitTest tests[] = {
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, scratch_open, scratch_close)
-        TEST(a_job_comes_back_as_it_was),
-        TEST(a_damaged_row_is_left_out),
-        TEST(nobody_is_told_of_what_does_not_last),
-        TEST(forgotten_jobs_leave_the_store),
-        cmocka_unit_test(what_was_told_lasts_wherever_the_process_dies),
+        TEST(a_job_comes_back_as_it_was),     TEST(an_older_record_is_of_no_poll),
+        TEST(a_damaged_row_is_left_out),      TEST(nobody_is_told_of_what_does_not_last),
+        TEST(forgotten_jobs_leave_the_store), cmocka_unit_test(what_was_told_lasts_wherever_the_process_dies),
     };
     return cmocka_run_group_tests_name("engine/store/job_store", tests, NULL, NULL);
 }
