@@ -33,9 +33,16 @@ typedef struct choice {
     bool resting;
 } choice_t;
 
+/* What comes by V.21 in the place of a training check is the command that has been repeated, as its answer was
+ * not heard: another training follows, which is as good; but T.30 would not know what to do with the command. */
+static bool awaits_training(const wish_t *wish)
+{
+    return !wish->hdlc && !wish->short_train;
+}
+
 static choice_t choose_reception(const front_class1_t *front)
 {
-    if (front_class1_is_fast(front->rx.type) && front->misses < PERSISTENCE)
+    if (front_class1_is_fast(front->rx.type) && (front->misses < PERSISTENCE || awaits_training(&front->rx)))
         return (choice_t){CLASS1_RECEIVE_DATA, modulation_of(&front->rx), false};
     if (front_class1_is_fast(front->rx.type) || front->rx.type == T30_MODEM_V21)
         return (choice_t){CLASS1_RECEIVE_HDLC, CLASS1_V21, false};
