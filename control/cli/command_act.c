@@ -4,7 +4,7 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#include "control/cli/show.h"
+#include "control/cli/ask.h"
 
 /* Ask `request` for the job that the command names; `done` is what has become of it then. */
 static cli_status_t act_on_job(const cli_arguments_t *arguments, const char *request, const char *done,

@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "control/cli/show.h"
-#include "control/cli/table.h"
 #include "control/cli/text.h"
 #include "engine/fax_json.h"
 #include "engine/fax_time.h"
@@ -79,15 +78,7 @@ static json_t *request_of(const cli_arguments_t *arguments, const char *what)
 static cli_status_t show_past(const cli_arguments_t *arguments, const char *what, const cli_column_t *columns,
                               cli_problem_t *problem)
 {
-    json_t *list = cli_fetch_list(arguments, request_of(arguments, what), what, problem);
-    if (!list)
-        return problem->status;
-    if (arguments->json)
-        cli_show_json(list);
-    else
-        cli_table_print(stdout, columns, list, cli_text_may_colour(stdout));
-    json_decref(list);
-    return CLI_OK;
+    return cli_show_list(arguments, request_of(arguments, what), what, columns, problem);
 }
 
 cli_status_t cli_command_history(const cli_arguments_t *arguments, cli_problem_t *problem)

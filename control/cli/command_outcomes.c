@@ -6,8 +6,6 @@
 #include <string.h>
 
 #include "control/cli/show.h"
-#include "control/cli/table.h"
-#include "control/cli/text.h"
 #include "engine/fax_outcome.h"
 
 static const cli_column_t columns[] = {
@@ -46,10 +44,8 @@ cli_status_t cli_command_outcomes(const cli_arguments_t *arguments, cli_problem_
     const char *which = arguments->operand_count > 0 ? arguments->operands[0] : NULL;
     json_t *list = list_outcomes(which);
     const bool any = json_array_size(list) > 0;
-    if (any && arguments->json)
-        cli_show_json(list);
-    else if (any)
-        cli_table_print(stdout, columns, list, cli_text_may_colour(stdout));
+    if (any)
+        cli_show_rows(arguments, columns, list);
     json_decref(list);
     if (any)
         return CLI_OK;

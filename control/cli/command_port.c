@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "control/cli/show.h"
+#include "control/cli/ask.h"
 #include "control/cli/trial.h"
 #include "engine/fax_port_option.h"
 

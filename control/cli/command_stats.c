@@ -4,8 +4,8 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "control/cli/ask.h"
 #include "control/cli/show.h"
-#include "control/cli/table.h"
 #include "control/cli/text.h"
 
 static json_int_t number_of(const json_t *row, const char *member)
@@ -135,12 +135,9 @@ static cli_status_t show_rows(const cli_arguments_t *arguments, const char *name
     json_t *list = fetch(arguments, name, problem);
     if (!list)
         return problem->status;
-    if (arguments->json)
-        cli_show_json(list);
-    else {
+    if (!arguments->json)
         drop_rows(list, keep);
-        cli_table_print(stdout, columns, list, cli_text_may_colour(stdout));
-    }
+    cli_show_rows(arguments, columns, list);
     json_decref(list);
     return CLI_OK;
 }
@@ -151,12 +148,10 @@ cli_status_t cli_command_stats(const cli_arguments_t *arguments, cli_problem_t *
     if (!list)
         return problem->status;
     const json_t *one = arguments->operand_count > 0 ? json_array_get(list, 0) : NULL;
-    if (arguments->json)
-        cli_show_json(one ? one : list);
-    else if (one)
-        cli_table_print_record(stdout, one, false);
+    if (one)
+        cli_show_record(arguments, one, false);
     else
-        cli_table_print(stdout, stats_columns, list, cli_text_may_colour(stdout));
+        cli_show_rows(arguments, stats_columns, list);
     json_decref(list);
     return CLI_OK;
 }

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "control/cli/ask.h"
 #include "control/cli/client.h"
 #include "control/cli/show.h"
-#include "control/cli/table.h"
 #include "control/cli/text.h"
 
 #define HOME           "\033[H"
@@ -91,14 +91,12 @@ static cli_status_t show_once(const cli_arguments_t *arguments, cli_problem_t *p
     if (!list)
         return problem->status;
     const json_t *one = arguments->operand_count > 0 ? json_array_get(list, 0) : NULL;
-    if (arguments->json)
-        cli_show_json(one ? one : list);
-    else if (one)
-        cli_table_print_record(stdout, one, false);
-    else {
-        cli_table_print(stdout, columns, list, cli_text_may_colour(stdout));
+    if (one)
+        cli_show_record(arguments, one, false);
+    else
+        cli_show_rows(arguments, columns, list);
+    if (!one && !arguments->json)
         show_alarms(arguments);
-    }
     json_decref(list);
     return CLI_OK;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "control/cli/show.h"
+#include "control/cli/ask.h"
 #include "control/cli/text.h"
 
 enum { LINE_SIZE = 300, PAUSE = 200 * 1000 * 1000 /* ns */ };
