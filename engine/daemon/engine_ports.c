@@ -8,6 +8,7 @@
 #include "engine/fax_outcome.h"
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
+#include "engine/line/serial/tty.h"
 #include "engine/supervisor/tty_desk.h"
 #include "engine/supervisor/worker_guard.h"
 
@@ -282,7 +283,7 @@ bool engine_ports_open(fax_engine_t *engine)
     engine->status = status_board_new(config->port_count);
     engine->board = port_board_new(config->port_count);
     engine->exchange = exchange_new(&config->exchange, &exchange_host);
-    engine->ttys = tty_desk_new(engine->loop, config, &(tty_desk_host_t){send_to_port, engine});
+    engine->ttys = tty_desk_new(engine->loop, config, &(tty_desk_host_t){send_to_port, engine, tty_open});
     engine->wishes = wish_box_new(engine->loop, config->port_count, take_wish, engine);
     if (!engine->status || !engine->board || !engine->exchange || !engine->ttys || !engine->wishes)
         return false;

@@ -3,13 +3,11 @@
 #include <event2/event.h>
 #include <stdlib.h>
 
-#include "engine/process/work_queue.h"
 #include "engine/supervisor/tty_seat.h"
 
 struct tty_desk {
     size_t count;
-    tty_seat_t **seats; /* by slot; NULL: no serial port */
-    work_queue_t *chores;
+    tty_seat_t **seats;    /* by slot; NULL: no serial port */
     struct event *stopped; /* tells `done` from the loop: all programs have ended, or their time has */
     void (*done)(void *user);
     void *user;
@@ -79,7 +77,7 @@ void tty_desk_await(tty_desk_t *desk, int64_t limit, void (*done)(void *user), v
 static bool add_seats(tty_desk_t *desk, struct event_base *loop, const fax_config_t *config,
                       const tty_desk_host_t *host)
 {
-    const tty_seat_host_t seat_host = {*host, take_return, desk, loop, desk->chores, config->lock_dir};
+    const tty_seat_host_t seat_host = {*host, take_return, desk, loop, config->lock_dir};
     for (uint32_t slot = 0; slot < desk->count; slot++) {
         if (config->ports[slot].kind != FAX_PORT_SERIAL)
             continue;
@@ -95,11 +93,10 @@ tty_desk_t *tty_desk_new(struct event_base *loop, const fax_config_t *config, co
     tty_desk_t *desk = calloc(1, sizeof *desk);
     if (!desk)
         return NULL;
-    *desk = (tty_desk_t){.count = config->port_count,
-                         .seats = calloc(config->port_count, sizeof(tty_seat_t *)),
-                         .chores = work_queue_new(loop)};
+    *desk =
+        (tty_desk_t){.count = config->port_count, .seats = calloc(config->port_count, sizeof(tty_seat_t *))};
     desk->stopped = evtimer_new(loop, tell_stopped, desk);
-    if (desk->seats && desk->chores && desk->stopped && add_seats(desk, loop, config, host))
+    if (desk->seats && desk->stopped && add_seats(desk, loop, config, host))
         return desk;
     tty_desk_free(desk);
     return NULL;
@@ -113,7 +110,6 @@ void tty_desk_free(tty_desk_t *desk)
         tty_seat_free(desk->seats[slot]);
     if (desk->stopped)
         event_free(desk->stopped);
-    work_queue_free(desk->chores);
     free(desk->seats);
     free(desk);
 }

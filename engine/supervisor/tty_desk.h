@@ -1,7 +1,8 @@
 /* Who has which tty: the daemon opens the ttys of the serial ports for their workers, which have no right
  * to, locks them against other programs (line/serial/tty_lock.h), and tries again, ever more slowly, as
  * long as that fails. At times a program has one instead of the worker (supervisor/line_loan.h); it comes
- * back, opened anew, when that has ended. Threads: the loop's. */
+ * back, opened anew, when that has ended. Threads: the loop's; each tty is opened on a thread of its own
+ * (supervisor/tty_opener.h). */
 #ifndef ENGINE_SUPERVISOR_TTY_DESK_H
 #define ENGINE_SUPERVISOR_TTY_DESK_H
 
@@ -14,6 +15,8 @@ typedef struct tty_desk_host {
     /* To the port's worker: WIRE_TTY. `descriptor` -1 is "none"; it stays the desk's. */
     void (*send)(void *user, uint32_t slot, wire_type_t type, const void *body, int descriptor);
     void *user;
+    /* tty_open() of line/serial/tty.h; called on any thread. */
+    int (*open)(const fax_serial_config_t *config, char *problem, size_t size, bool *absent);
 } tty_desk_host_t;
 
 /* For the ports of `config`, which must outlive it. NULL if there is no memory. */

@@ -7,10 +7,9 @@
 
 #include "engine/fax_log.h"
 #include "engine/fax_text.h"
-#include "engine/line/serial/tty.h"
 #include "engine/line/serial/tty_chore.h"
-#include "engine/line/serial/tty_lock.h"
 #include "engine/supervisor/line_loan.h"
+#include "engine/supervisor/tty_opener.h"
 
 enum { FIRST_PAUSE = 250, ABSENT_PAUSE = 500, LAST_PAUSE = 4000, HANG_UP_PAUSE = 1000 /* ms */ };
 
@@ -19,47 +18,17 @@ struct tty_seat {
     const fax_port_config_t *port;
     const fax_serial_config_t *config; /* the port's */
     tty_seat_host_t host;
+    tty_opener_t *opener;
+    work_queue_t *chores; /* the opener's */
     struct event *timer;
     int tty; /* that which the worker has, for a program that may get it; -1: none */
     line_loan_t *loan;
     bool wanted;   /* by the worker */
     bool hangs_up; /* DTR is off for a while; then the timer opens the tty */
     bool stopped;
-    int64_t pause; /* before the next try */
-    bool locked;
-    char lock[TTY_LOCK_PATH_SIZE];
+    int64_t pause;            /* before the next try */
     char told[FAX_TEXT_SIZE]; /* the problem, as the worker knows it */
 };
-
-static void release_lock(tty_seat_t *seat)
-{
-    if (seat->locked)
-        tty_lock_release(seat->lock);
-    seat->locked = false;
-}
-
-/* The lock goes by the device that the path leads to now. */
-static bool take_lock(tty_seat_t *seat, char *problem, size_t size)
-{
-    release_lock(seat);
-    tty_lock_path(seat->host.lock_dir, seat->config->device, seat->lock);
-    const size_t used = (size_t)snprintf(problem, size, "%s: ", seat->config->device);
-    seat->locked = tty_lock_take(seat->lock, problem + used, size - used);
-    return seat->locked;
-}
-
-static int open_tty(tty_seat_t *seat, wire_tty_t *answer)
-{
-    char problem[FAX_TEXT_SIZE] = "";
-    int tty = -1;
-    answer->absent = access(seat->config->device, F_OK) != 0;
-    if (answer->absent || take_lock(seat, problem, sizeof problem))
-        tty = tty_open(seat->config, problem, sizeof problem, &answer->absent);
-    if (tty < 0)
-        release_lock(seat);
-    memcpy(answer->problem, problem, sizeof problem);
-    return tty;
-}
 
 static void tell(tty_seat_t *seat, const wire_tty_t *answer, int tty)
 {
@@ -84,7 +53,7 @@ static void plan(tty_seat_t *seat, bool absent)
 static void forget_tty(tty_seat_t *seat)
 {
     if (seat->tty >= 0)
-        tty_chore(seat->host.chores, seat->tty, TTY_CHORE_CLOSE);
+        tty_chore(seat->chores, seat->tty, TTY_CHORE_CLOSE);
     seat->tty = -1;
 }
 
@@ -96,19 +65,38 @@ static void keep_tty(tty_seat_t *seat, int tty)
         close(tty);
 }
 
+/* Whoever wanted it may not do so any more. */
+static void take_opened(void *user, int tty, const char *problem, bool absent)
+{
+    tty_seat_t *seat = user;
+    if (!seat->wanted || seat->stopped) {
+        if (tty >= 0)
+            tty_chore(seat->chores, tty, TTY_CHORE_CLOSE);
+        tty_opener_unlock(seat->opener);
+        return;
+    }
+    wire_tty_t answer = {.slot = seat->slot, .absent = absent};
+    fax_text_copy(answer.problem, sizeof answer.problem, problem);
+    tell(seat, &answer, tty);
+    if (tty >= 0)
+        keep_tty(seat, tty);
+    else
+        plan(seat, absent);
+}
+
 static void try(evutil_socket_t none, short what, void *user)
 {
     (void)none;
     (void)what;
     tty_seat_t *seat = user;
-    wire_tty_t answer = {.slot = seat->slot};
     seat->hangs_up = false;
-    const int tty = open_tty(seat, &answer);
-    tell(seat, &answer, tty);
-    if (tty >= 0)
-        keep_tty(seat, tty);
-    else
-        plan(seat, answer.absent);
+    tty_opener_open(seat->opener);
+}
+
+static void unlock(tty_seat_t *seat)
+{
+    if (!tty_opener_is_busy(seat->opener))
+        tty_opener_unlock(seat->opener);
 }
 
 /* The modem has to notice that DTR was off (V.250 section 6.1.4, S25) before the tty is opened again. */
@@ -135,14 +123,14 @@ static void take_loan_end(void *user)
     if (seat->wanted && !seat->stopped)
         hang_up(seat);
     else
-        release_lock(seat);
+        unlock(seat);
     seat->host.returned(seat->host.user);
 }
 
 static void lend(tty_seat_t *seat, const wire_hand_over_t *call)
 {
     wire_tty_t answer = {.slot = seat->slot};
-    const line_loan_host_t host = {take_loan_end, seat, seat->host.loop, seat->host.chores};
+    const line_loan_host_t host = {take_loan_end, seat, seat->host.loop, seat->chores};
     seat->loan = line_loan_begin(&host, seat->port, seat->tty, call, answer.problem, sizeof answer.problem);
     seat->tty = -1;
     seat->told[0] = '\0';
@@ -171,7 +159,7 @@ void tty_seat_want(tty_seat_t *seat)
     if (seat->loan)
         tell_lent(seat);
     else if (seat->tty >= 0) {
-        tty_chore(seat->host.chores, seat->tty, TTY_CHORE_DTR_OFF);
+        tty_chore(seat->chores, seat->tty, TTY_CHORE_DTR_OFF);
         forget_tty(seat);
         hang_up(seat);
     } else if (!seat->hangs_up)
@@ -198,7 +186,7 @@ void tty_seat_release(tty_seat_t *seat)
     forget_tty(seat);
     seat->wanted = seat->hangs_up = false;
     if (!seat->loan)
-        release_lock(seat);
+        unlock(seat);
 }
 
 /* --- begin and end --- */
@@ -209,10 +197,14 @@ tty_seat_t *tty_seat_new(uint32_t slot, const fax_port_config_t *port, const tty
     if (!seat)
         return NULL;
     *seat = (tty_seat_t){.slot = slot, .port = port, .config = &port->serial, .host = *host, .tty = -1};
+    const tty_opener_host_t opener_host = {host->worker.open, take_opened, seat, host->loop, host->lock_dir};
+    seat->opener = tty_opener_new(seat->config, &opener_host);
     seat->timer = evtimer_new(host->loop, try, seat);
-    if (seat->timer)
+    if (seat->opener && seat->timer) {
+        seat->chores = tty_opener_chores(seat->opener);
         return seat;
-    free(seat);
+    }
+    tty_seat_free(seat);
     return NULL;
 }
 
@@ -229,8 +221,10 @@ void tty_seat_free(tty_seat_t *seat)
         return;
     if (seat->loan)
         line_loan_cancel(seat->loan);
-    seat->loan = NULL;
-    tty_seat_release(seat);
-    event_free(seat->timer);
+    forget_tty(seat);
+    seat->wanted = false;
+    tty_opener_free(seat->opener);
+    if (seat->timer)
+        event_free(seat->timer);
     free(seat);
 }

@@ -5,7 +5,6 @@
 
 #include "engine/supervisor/tty_desk.h"
 
-struct work_queue;
 typedef struct tty_seat tty_seat_t;
 
 typedef struct tty_seat_host {
@@ -14,7 +13,6 @@ typedef struct tty_seat_host {
     void (*returned)(void *user);
     void *user;
     struct event_base *loop;
-    struct work_queue *chores; /* for what may take a dead modem's driver seconds */
     const char *lock_dir;
 } tty_seat_host_t;
 

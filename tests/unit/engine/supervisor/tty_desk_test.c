@@ -3,6 +3,8 @@
 
 #include <event2/event.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +12,7 @@
 #include <unistd.h>
 
 #include "engine/fax_time.h"
+#include "engine/line/serial/tty.h"
 #include "tests/support/scratch.h"
 #include "tests/test.h"
 
@@ -20,11 +23,41 @@ typedef struct bench {
     tty_desk_t *desk;
     fax_port_config_t ports[2];
     fax_config_t config;
+    int (*open)(const fax_serial_config_t *config, char *problem, size_t size, bool *absent);
     unsigned answers; /* for port 1 */
     wire_tty_t answer;
     int tty;                     /* -1: none came */
     char out[SCRATCH_PATH_SIZE]; /* what the program writes of itself */
 } bench_t;
+
+/* A modem whose driver waits for it, until it is let go on. */
+static struct {
+    bool wedged;
+    sem_t asked, answer;
+} driver;
+
+static int open_wedged(const fax_serial_config_t *config, char *problem, size_t size, bool *absent)
+{
+    sem_post(&driver.asked);
+    sem_wait(&driver.answer);
+    return tty_open(config, problem, size, absent);
+}
+
+static int wedge_driver(void **state)
+{
+    driver.wedged = true;
+    sem_init(&driver.asked, 0, 0);
+    sem_init(&driver.answer, 0, 0);
+    return scratch_open(state);
+}
+
+static int free_driver(void **state)
+{
+    driver.wedged = false;
+    sem_destroy(&driver.asked);
+    sem_destroy(&driver.answer);
+    return scratch_close(state);
+}
 
 static void take(void *user, uint32_t slot, wire_type_t type, const void *body, int descriptor)
 {
@@ -40,7 +73,7 @@ static void take(void *user, uint32_t slot, wire_type_t type, const void *body, 
 
 static void open_bench(bench_t *bench, scratch_t *scratch, const char *device)
 {
-    *bench = (bench_t){.tty = -1};
+    *bench = (bench_t){.tty = -1, .open = driver.wedged ? open_wedged : tty_open};
     bench->loop = event_base_new();
     bench->ports[0].kind = FAX_PORT_VIRTUAL;
     bench->ports[1].kind = FAX_PORT_SERIAL;
@@ -49,7 +82,7 @@ static void open_bench(bench_t *bench, scratch_t *scratch, const char *device)
     bench->config.ports = bench->ports;
     bench->config.port_count = 2;
     snprintf(bench->config.lock_dir, sizeof bench->config.lock_dir, "%s", scratch->folder);
-    bench->desk = tty_desk_new(bench->loop, &bench->config, &(tty_desk_host_t){take, bench});
+    bench->desk = tty_desk_new(bench->loop, &bench->config, &(tty_desk_host_t){take, bench, bench->open});
     assert_non_null(bench->desk);
 }
 
@@ -69,6 +102,13 @@ static void await(bench_t *bench, unsigned answers)
         event_base_loop(bench->loop, EVLOOP_ONCE);
         assert_true(fax_time_clock() < end);
     }
+}
+
+static void pass_loop(bench_t *bench)
+{
+    const struct timeval moment = {0, 20000};
+    event_base_loopexit(bench->loop, &moment);
+    event_base_dispatch(bench->loop);
 }
 
 static int open_pty(const char *link)
@@ -138,6 +178,52 @@ static void another_program_has_it_first(void **state)
     close(master);
 }
 
+/* ---- the driver does not come back ---- */
+
+static void a_driver_that_waits_for_a_dead_modem_does_not_hold_up_the_loop(void **state)
+{
+    bench_t bench;
+    const char *device = scratch_path(*state, "modem");
+    const int master = open_pty(device);
+    open_bench(&bench, *state, device);
+    tty_desk_want(bench.desk, 1);
+    event_base_loop(bench.loop, EVLOOP_ONCE);
+    sem_wait(&driver.asked);
+    pass_loop(&bench);
+    assert_int_equal(bench.answers, 0);
+    tty_desk_want(bench.desk, 1); /* a worker that has died meanwhile, and is there again */
+    tty_desk_release(bench.desk, 1);
+    tty_desk_want(bench.desk, 1);
+    pass_loop(&bench);
+    sem_post(&driver.answer);
+    await(&bench, 1);
+    assert_true(bench.tty >= 0);
+    assert_int_equal(sem_trywait(&driver.asked), -1); /* once */
+    close_bench(&bench);
+    close(master);
+}
+
+static void what_is_opened_too_late_is_closed_and_unlocked(void **state)
+{
+    bench_t bench;
+    const char *device = scratch_path(*state, "modem");
+    const int master = open_pty(device);
+    open_bench(&bench, *state, device);
+    tty_desk_want(bench.desk, 1);
+    event_base_loop(bench.loop, EVLOOP_ONCE);
+    sem_wait(&driver.asked);
+    tty_desk_release(bench.desk, 1);
+    sem_post(&driver.answer);
+    for (const int64_t end = fax_time_clock() + PATIENCE; scratch_count(*state) > 1; pass_loop(&bench))
+        assert_true(fax_time_clock() < end);
+    assert_int_equal(bench.answers, 0);
+    close_bench(&bench);
+    struct pollfd hung_up = {master, POLLIN, 0};
+    assert_int_equal(poll(&hung_up, 1, 0), 1);
+    assert_true(hung_up.revents & POLLHUP);
+    close(master);
+}
+
 /* ---- a program gets the tty ---- */
 
 /* The port's program. It does what `script` says, in which $OUT is a file of its own. */
@@ -196,13 +282,6 @@ static void hand_over(bench_t *bench, fax_hand_over_t reason)
     close(bench->tty);
     bench->tty = -1;
     tty_desk_hand_over(bench->desk, &call);
-}
-
-static void pass_loop(bench_t *bench)
-{
-    const struct timeval moment = {0, 20000};
-    event_base_loopexit(bench->loop, &moment);
-    event_base_dispatch(bench->loop);
 }
 
 /* What the program has written, once it is `text` in the end. */
@@ -392,6 +471,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_tty_is_opened_and_locked, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(a_modem_may_be_plugged_in_later, scratch_open, scratch_close),
         cmocka_unit_test_setup_teardown(another_program_has_it_first, scratch_open, scratch_close),
+        cmocka_unit_test_setup_teardown(a_driver_that_waits_for_a_dead_modem_does_not_hold_up_the_loop,
+                                        wedge_driver, free_driver),
+        cmocka_unit_test_setup_teardown(what_is_opened_too_late_is_closed_and_unlocked, wedge_driver,
+                                        free_driver),
         cmocka_unit_test_setup_teardown(a_program_gets_the_tty_and_all_that_is_known, scratch_open,
                                         scratch_close),
         cmocka_unit_test_setup_teardown(a_program_whose_time_is_over_is_ended, scratch_open, scratch_close),
