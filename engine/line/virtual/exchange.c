@@ -1,12 +1,12 @@
 #include "engine/line/virtual/exchange.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "engine/fax_log.h"
 #include "engine/fax_text.h"
+#include "engine/line/virtual/dial_plan.h"
 #include "engine/line/virtual/impairment.h"
 #include "engine/line/virtual/media_ring.h"
 
@@ -31,7 +31,6 @@ typedef struct subscriber {
     exchange_service_t service;
     bool dial_tone;
     char number[FAX_NUMBER_SIZE];
-    char digits[FAX_NUMBER_SIZE];
     call_t *call;
     int side; /* in `call` */
 } subscriber_t;
@@ -39,27 +38,21 @@ typedef struct subscriber {
 struct exchange {
     const fax_exchange_config_t *config;
     exchange_host_t host;
+    dial_plan_t *plan;
     subscriber_t *subscribers; /* by slot */
     uint32_t slots;
 };
 
-/* What counts in a number: its digits, * and #. `number` holds FAX_NUMBER_SIZE octets; a worker that has gone bad may leave out the
- * NUL. */
-static void copy_digits(char *to, const char *number)
-{
-    size_t used = 0;
-    for (size_t i = 0; i < FAX_NUMBER_SIZE - 1 && number[i] != '\0'; i++)
-        if (isdigit((unsigned char)number[i]) || number[i] == '*' || number[i] == '#')
-            to[used++] = number[i];
-    to[used] = '\0';
-}
-
 exchange_t *exchange_new(const fax_exchange_config_t *config, const exchange_host_t *host)
 {
     exchange_t *exchange = calloc(1, sizeof *exchange);
-    if (exchange)
-        *exchange = (exchange_t){.config = config, .host = *host};
-    return exchange;
+    if (!exchange)
+        return NULL;
+    *exchange = (exchange_t){.config = config, .host = *host, .plan = dial_plan_new(config)};
+    if (exchange->plan)
+        return exchange;
+    free(exchange);
+    return NULL;
 }
 
 static subscriber_t *subscriber_at(exchange_t *exchange, uint32_t slot)
@@ -83,7 +76,7 @@ static bool make_room(exchange_t *exchange, uint32_t slot)
 
 void exchange_attach(exchange_t *exchange, uint32_t slot, const fax_port_config_t *port)
 {
-    if (!make_room(exchange, slot)) {
+    if (!make_room(exchange, slot) || !dial_plan_add_port(exchange->plan, slot, port->number)) {
         fax_log(FAX_LOG_ERROR, "exchange", "no memory to attach port %s", port->name);
         return;
     }
@@ -91,7 +84,6 @@ void exchange_attach(exchange_t *exchange, uint32_t slot, const fax_port_config_
     subscriber->attached = true;
     subscriber->dial_tone = port->dial_tone;
     fax_text_copy(subscriber->number, sizeof subscriber->number, port->number);
-    copy_digits(subscriber->digits, port->number);
 }
 
 static void progress(exchange_t *exchange, const end_t *end, wire_step_t step)
@@ -120,26 +112,6 @@ static void ring_station(exchange_t *exchange, const end_t *caller, fax_station_
                             .media = media_for(exchange, caller, CALLER)};
     body.media.station = kind;
     exchange->host.send(exchange->host.user, caller->slot, WIRE_PROGRESS, &body, -1);
-}
-
-static const fax_station_config_t *find_station(const exchange_t *exchange, const char *digits)
-{
-    for (size_t i = 0; i < exchange->config->station_count; i++) {
-        char own[FAX_NUMBER_SIZE];
-        copy_digits(own, exchange->config->stations[i].number);
-        if (strcmp(own, digits) == 0)
-            return &exchange->config->stations[i];
-    }
-    return NULL;
-}
-
-static subscriber_t *find_number(exchange_t *exchange, const char *digits)
-{
-    for (uint32_t slot = 0; slot < exchange->slots; slot++)
-        if (exchange->subscribers[slot].attached && digits[0] != '\0' &&
-            strcmp(exchange->subscribers[slot].digits, digits) == 0)
-            return &exchange->subscribers[slot];
-    return NULL;
 }
 
 static void hold(subscriber_t *subscriber, call_t *call, int side, const end_t *end)
@@ -220,29 +192,32 @@ static void dial_port(exchange_t *exchange, call_t *call, subscriber_t *called)
         ring_station(exchange, caller, FAX_STATION_NO_ANSWER);
 }
 
-static void dial_station(exchange_t *exchange, const end_t *caller, const fax_station_config_t *station)
+static void dial_station(exchange_t *exchange, const end_t *caller, fax_station_kind_t kind)
 {
-    if (station->kind == FAX_STATION_BUSY)
+    if (kind == FAX_STATION_BUSY)
         progress(exchange, caller, WIRE_BUSY);
-    else if (station->kind == FAX_STATION_REFUSE)
+    else if (kind == FAX_STATION_REFUSE)
         progress(exchange, caller, WIRE_REFUSED);
     else
-        ring_station(exchange, caller, station->kind);
+        ring_station(exchange, caller, kind);
 }
 
 static void dial_number(exchange_t *exchange, call_t *call, const char *number)
 {
     const end_t *caller = &call->ends[CALLER];
-    char digits[FAX_NUMBER_SIZE];
-    copy_digits(digits, number);
-    const fax_station_config_t *station = find_station(exchange, digits);
-    subscriber_t *called = find_number(exchange, digits);
-    if (called)
-        dial_port(exchange, call, called);
-    else if (station)
-        dial_station(exchange, caller, station);
-    else
+    uint32_t slot;
+    fax_station_kind_t kind;
+    switch (dial_plan_find(exchange->plan, number, &slot, &kind)) {
+    case DIAL_PORT:
+        dial_port(exchange, call, &exchange->subscribers[slot]);
+        break;
+    case DIAL_STATION:
+        dial_station(exchange, caller, kind);
+        break;
+    case DIAL_NOWHERE:
         progress(exchange, caller, WIRE_BAD_ADDRESS);
+        break;
+    }
 }
 
 /* Who dials has not heard yet that he is being called, and will not take that call any more. */
@@ -346,6 +321,7 @@ void exchange_free(exchange_t *exchange)
     for (uint32_t slot = 0; slot < exchange->slots; slot++)
         if (exchange->subscribers[slot].call)
             release(&exchange->subscribers[slot]);
+    dial_plan_free(exchange->plan);
     free(exchange->subscribers);
     free(exchange);
 }
