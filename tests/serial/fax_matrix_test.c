@@ -1,5 +1,5 @@
-/* Faxes between a serial port and a virtual one, both ways, by each modulation, with and without error
- * correction, of one page and of three: each page arrives as it was sent, row for row. See `help`. */
+/* Faxes between a serial port and a virtual one, both ways, sent and polled, by each modulation, with and without
+ * error correction, of one page and of three: each page arrives as it was sent, row for row. See `help`. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +32,8 @@ static const modulation_t modulations[] = {
 
 typedef struct matrix_case {
     const modulation_t *modulation;
-    bool sends; /* the serial port; else it receives */
+    bool sends;  /* the serial port; else it receives */
+    bool polled; /* the one that receives calls */
     bool ecm;
     uint32_t pages;
 } matrix_case_t;
@@ -66,6 +67,12 @@ static bool is_right(const matrix_case_t *one, const fax_event_t *end, const cha
                      char why[WHY_SIZE])
 {
     const fax_call_t *call = &end->call;
+    const fax_direction_t direction =
+        (end->call.job_id != 0) != one->polled ? FAX_DIRECTION_SENDING : FAX_DIRECTION_RECEIVING;
+    if (call->direction != direction) {
+        snprintf(why, WHY_SIZE, "a call was %s", fax_direction_labels[call->direction - 1]);
+        return false;
+    }
     if (call->outcome != FAX_OUTCOME_OK || call->pages_done != one->pages || call->ecm != one->ecm ||
         call->bit_rate != one->modulation->bit_rate) {
         snprintf(why, WHY_SIZE, "%s: %u pages, %u bit/s, %s ECM", fax_outcome_row(call->outcome)->name,
@@ -73,6 +80,23 @@ static bool is_right(const matrix_case_t *one, const fax_event_t *end, const cha
         return false;
     }
     return page_file_equal(sent, received, why, WHY_SIZE);
+}
+
+static void begin_call(serial_rig_t *rig, const matrix_case_t *one, serial_seat_t *from, serial_seat_t *to,
+                       const char *document)
+{
+    const char *serial = "201", *far = "101";
+    if (one->polled) {
+        serial_rig_offer(from, document, one->pages);
+        serial_rig_poll(rig, to, one->sends ? serial : far);
+    } else
+        serial_rig_send(rig, from, one->sends ? far : serial, document, one->pages);
+}
+
+static const char *deed_of(const matrix_case_t *one)
+{
+    static const char *const deeds[2][2] = {{"receives", "sends"}, {"polls", "is polled"}};
+    return deeds[one->polled][one->sends];
 }
 
 static bool run_in(serial_rig_t *rig, const bench_t *bench, const matrix_case_t *one, char why[WHY_SIZE])
@@ -89,7 +113,7 @@ static bool run_in(serial_rig_t *rig, const bench_t *bench, const matrix_case_t 
     if (!serial_rig_await_state(rig, serial, FAX_STATE_AVAILABLE, LONGEST) ||
         !serial_rig_await_state(rig, far, FAX_STATE_AVAILABLE, LONGEST))
         return false;
-    serial_rig_send(rig, from, one->sends ? "101" : "201", document, one->pages);
+    begin_call(rig, one, from, to, document);
     snprintf(why, WHY_SIZE, "a call does not end");
     return serial_rig_await_end(rig, from, LONGEST, &sent) &&
            serial_rig_await_end(rig, to, LONGEST, &taken) && is_right(one, &sent, document, received, why) &&
@@ -109,10 +133,9 @@ static bool run_case(const bench_t *bench, const matrix_case_t *one)
     serial_rig_t *rig = serial_rig_open(bench->scratch, &exchange, bench->speed);
     const bool good = run_in(rig, bench, one, why);
     printf("%s: the serial port %s, %s, %s ECM, %u page%s: %.0f s of line time, %.0f ms of CPU%s%s\n",
-           good ? "ok" : "FAILED", one->sends ? "sends" : "receives", one->modulation->name,
-           one->ecm ? "with" : "without", one->pages, one->pages > 1 ? "s" : "",
-           serial_rig_ticks(rig) * LINE_TICK_MS / 1000.0, cpu_ms() - began, good ? "" : ": ",
-           good ? "" : why);
+           good ? "ok" : "FAILED", deed_of(one), one->modulation->name, one->ecm ? "with" : "without",
+           one->pages, one->pages > 1 ? "s" : "", serial_rig_ticks(rig) * LINE_TICK_MS / 1000.0,
+           cpu_ms() - began, good ? "" : ": ", good ? "" : why);
     fflush(stdout);
     serial_rig_close(rig);
     return good;
@@ -122,10 +145,10 @@ static unsigned run_all(const bench_t *bench, unsigned *passed)
 {
     unsigned failed = 0;
     for (size_t m = 0; m < sizeof modulations / sizeof modulations[0]; m++)
-        for (int way = 0; way < 2; way++)
+        for (int way = 0; way < 4; way++)
             for (int ecm = 0; ecm < 2; ecm++)
                 for (uint32_t pages = 1; pages <= 3; pages += 2) {
-                    const matrix_case_t one = {&modulations[m], way == 0, ecm, pages};
+                    const matrix_case_t one = {&modulations[m], way % 2 == 0, way >= 2, ecm, pages};
                     if (run_case(bench, &one))
                         ++*passed;
                     else

@@ -31,6 +31,8 @@ struct serial_seat {
     uint32_t lent_until;          /* ticks; 0: it is not lent */
     wire_hand_over_t handed_over; /* the last call that was */
     char heard[SERIAL_RIG_HEARD]; /* what the program found on the line */
+    char offer[FAX_TEXT_SIZE];    /* what callers may poll; "" is nothing */
+    uint32_t offer_pages;
     bool has_ended;
     fax_event_t end; /* the last end of a call */
 };
@@ -62,8 +64,11 @@ static void *or_stop(void *memory)
 static void route(void *user, wire_ring_t *ring)
 {
     serial_rig_t *rig = user;
+    const serial_seat_t *seat = rig->seats[ring->slot / 2];
     ring->call_id = ++rig->calls;
-    snprintf(ring->file, sizeof ring->file, "%s", serial_rig_received(rig, rig->seats[ring->slot / 2]));
+    snprintf(ring->file, sizeof ring->file, "%s", serial_rig_received(rig, seat));
+    memcpy(ring->offer, seat->offer, sizeof ring->offer);
+    ring->offer_pages = seat->offer_pages;
 }
 
 static int open_tty(serial_seat_t *seat, wire_tty_t *answer)
@@ -327,19 +332,39 @@ uint32_t serial_rig_ticks(const serial_rig_t *rig)
 
 /* ---- for tests ---- */
 
-void serial_rig_send(serial_rig_t *rig, serial_seat_t *seat, const char *number, const char *file,
-                     uint32_t pages)
+static wire_order_t order_for(serial_rig_t *rig, const serial_seat_t *seat, const char *number)
 {
     wire_order_t order = {.slot = seat->slot,
                           .job_id = 1000 + rig->calls,
                           .call_id = ++rig->calls,
-                          .pages = pages,
                           .submitted_time = fax_time_utc(),
                           .submitted_clock = fax_time_clock()};
     snprintf(order.request.number, sizeof order.request.number, "%s", number);
+    return order;
+}
+
+void serial_rig_send(serial_rig_t *rig, serial_seat_t *seat, const char *number, const char *file,
+                     uint32_t pages)
+{
+    wire_order_t order = order_for(rig, seat, number);
+    order.pages = pages;
     snprintf(order.file, sizeof order.file, "%s", file);
     seat->has_ended = false;
     switchboard_post(rig->board, seat->slot, WIRE_SEND, &order, -1);
+}
+
+void serial_rig_poll(serial_rig_t *rig, serial_seat_t *seat, const char *number)
+{
+    wire_order_t order = order_for(rig, seat, number);
+    snprintf(order.inbound, sizeof order.inbound, "%s", serial_rig_received(rig, seat));
+    seat->has_ended = false;
+    switchboard_post(rig->board, seat->slot, WIRE_SEND, &order, -1);
+}
+
+void serial_rig_offer(serial_seat_t *seat, const char *file, uint32_t pages)
+{
+    snprintf(seat->offer, sizeof seat->offer, "%s", file);
+    seat->offer_pages = pages;
 }
 
 const char *serial_rig_received(serial_rig_t *rig, const serial_seat_t *seat)

@@ -40,6 +40,10 @@ uint32_t serial_rig_ticks(const serial_rig_t *rig);
 void serial_rig_send(serial_rig_t *rig, serial_seat_t *seat, const char *number, const char *file,
                      uint32_t pages);
 
+/* Poll a number; and let callers of a port poll a file. */
+void serial_rig_poll(serial_rig_t *rig, serial_seat_t *seat, const char *number);
+void serial_rig_offer(serial_seat_t *seat, const char *file, uint32_t pages);
+
 /* Where what the port receives goes: one of the last eight asked for. */
 const char *serial_rig_received(serial_rig_t *rig, const serial_seat_t *seat);
 
