@@ -242,14 +242,18 @@ static bool was_said(const char *log, const char *pattern)
 
 static bool shows(const fax_call_t *call, const char *text)
 {
-    char pages[16];
+    char pages[16], rate[16], retrains[16];
     snprintf(pages, sizeof pages, "%u", call->pages_done);
+    snprintf(rate, sizeof rate, "%u", call->bit_rate);
+    snprintf(retrains, sizeof retrains, "%u", call->retrains);
     const struct {
         const char *name, *value;
     } fields[] = {{"csid ", call->remote_ident},
                   {"tsid ", call->remote_ident},
                   {"caller-id ", call->number},
-                  {"pages ", pages}};
+                  {"pages ", pages},
+                  {"rate ", rate},
+                  {"retrains ", retrains}};
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (strncmp(text, fields[i].name, strlen(fields[i].name)) == 0)
             return strcmp(text + strlen(fields[i].name), fields[i].value) == 0;

@@ -13,6 +13,7 @@
 
 #include "tests/serial/command_watch.h"
 #include "tests/serial/data_call.h"
+#include "tests/serial/distortion.h"
 #include "tests/support/spandsp_leaks.h"
 
 /* In ticks: a ring and its pause; for how long the DTE has to be quiet before the first one. A RING in the
@@ -38,6 +39,7 @@ struct soft_modem {
     bool outside; /* the call is with nobody */
     command_watch_t commands;
     data_call_t *data; /* the call is one of data, or may be; NULL: it is the T.31's */
+    distortion_t distortion;
     uint32_t quiet;
     ringing_t ringing;
     line_event_t events[MAX_EVENTS]; /* that have happened since the last tick */
@@ -343,6 +345,7 @@ void soft_modem_tick(soft_modem_t *modem)
         return;
     line_frame_t in, out = {0};
     modem->line->ops->receive(modem->line, &in);
+    distortion_apply(&modem->distortion, in.samples);
     take_events(modem);
     if (modem->data)
         tick_data(modem, in.samples, out.samples);
@@ -350,6 +353,7 @@ void soft_modem_tick(soft_modem_t *modem)
         t31_rx(modem->t31, in.samples, LINE_TICK_SAMPLES);
         t31_tx(modem->t31, out.samples, LINE_TICK_SAMPLES);
     }
+    distortion_apply(&modem->distortion, out.samples);
     modem->line->ops->transmit(modem->line, &out);
     modem->quiet++;
     ring_when_due(modem);
@@ -367,6 +371,11 @@ void soft_modem_reset(soft_modem_t *modem)
 void soft_modem_drop_line(soft_modem_t *modem)
 {
     happened(modem, LINE_DROPPED);
+}
+
+void soft_modem_distort(soft_modem_t *modem, double decibels)
+{
+    distortion_set(&modem->distortion, decibels);
 }
 
 void soft_modem_set_dials(soft_modem_t *modem, soft_modem_dials_t dials)

@@ -49,6 +49,9 @@ void soft_modem_reset(soft_modem_t *modem);
 /* The line drops, as if the far end had hung up. */
 void soft_modem_drop_line(soft_modem_t *modem);
 
+/* Its line distorts both ways, with noise `decibels` below the signal (distortion.h); 0: no more. */
+void soft_modem_distort(soft_modem_t *modem, double decibels);
+
 void soft_modem_set_dials(soft_modem_t *modem, soft_modem_dials_t dials);
 
 /* Somebody from outside rings, who says nothing if he is answered and gives up after `rings` rings.
