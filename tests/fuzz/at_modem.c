@@ -144,6 +144,19 @@ static void change_room(stage_t *stage)
 static void (*const deeds[])(stage_t *stage) = {feed,    say,  pass_time, dial,       answer,
                                                 hang_up, plug, tick,      change_room};
 
+/* As a line does it: the program has the call, and ends at once. */
+static void hand_over(stage_t *stage)
+{
+    serial_hand_over_t call;
+    FUZZ_HOLDS(serial_modem_appetite(stage->modem, 100) == 1);
+    serial_modem_leave(stage->modem, &call);
+    FUZZ_HOLDS(call.reason == FAX_HAND_OVER_DATA && memchr(call.connect, '\0', FAX_REMOTE_SIZE));
+    FUZZ_HOLDS(!serial_modem_is_to_leave(stage->modem));
+    serial_modem_lend(stage->modem);
+    FUZZ_HOLDS(serial_modem_service(stage->modem) == LINE_ABSENT);
+    serial_modem_plug(stage->modem);
+}
+
 static void look(const stage_t *stage)
 {
     const caller_info_t *caller = serial_modem_caller(stage->modem);
@@ -162,6 +175,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                                .init = "&C1",
                                                .dial_prefix = "T",
                                                .caller_id = true,
+                                               .hand_over_command = "/a/program",
+                                               .hand_over = FAX_HAND_OVER_DATA,
                                                .pace = 1};
     stage_t stage = {.data = data, .size = size, .room = 255, .plugged = true};
     const serial_modem_host_t host = {
@@ -173,6 +188,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         deeds[next(&stage) % (sizeof deeds / sizeof deeds[0])](&stage);
         if (stage.given_up)
             plug(&stage);
+        if (serial_modem_is_to_leave(stage.modem))
+            hand_over(&stage);
         look(&stage);
     }
     serial_modem_free(stage.modem);
