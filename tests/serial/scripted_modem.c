@@ -46,7 +46,7 @@ struct scripted_modem {
 
 /* ---- saying ---- */
 
-static void note(scripted_modem_t *modem, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void note(scripted_modem_t *modem, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);

@@ -428,8 +428,11 @@ static void await_stop(bench_t *bench, int64_t limit)
     unsigned stops = 0;
     tty_desk_await(bench->desk, limit, count, &stops);
     assert_int_equal(stops, 0);
-    for (const int64_t end = fax_time_clock() + PATIENCE; stops == 0; pass_loop(bench))
+    const int64_t end = fax_time_clock() + PATIENCE;
+    while (stops == 0) {
         assert_true(fax_time_clock() < end);
+        pass_loop(bench);
+    }
     pass_loop(bench);
     assert_int_equal(stops, 1);
 }
