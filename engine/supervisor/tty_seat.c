@@ -26,6 +26,7 @@ struct tty_seat {
     bool wanted;   /* by the worker */
     bool hangs_up; /* DTR is off for a while; then the timer opens the tty */
     bool stopped;
+    bool accused;             /* the log has it that its worker asks for what it must not */
     int64_t pause;            /* before the next try */
     char told[FAX_TEXT_SIZE]; /* the problem, as the worker knows it */
 };
@@ -174,9 +175,11 @@ void tty_seat_hand_over(tty_seat_t *seat, const wire_hand_over_t *call)
         lend(seat, call);
         return;
     }
-    fax_log(FAX_LOG_ERROR, "line",
-            "%s: its worker hands over what it must not: this is a fault in faxport-worker",
-            seat->port->name);
+    if (!seat->accused)
+        fax_log(FAX_LOG_ERROR, "line",
+                "%s: its worker hands over what it must not: this is a fault in faxport-worker",
+                seat->port->name);
+    seat->accused = true;
     tty_seat_want(seat);
 }
 
