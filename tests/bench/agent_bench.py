@@ -20,6 +20,7 @@ import client  # noqa: E402
 import mib_module  # noqa: E402
 import shell  # noqa: E402
 import stage as theater  # noqa: E402
+from waiting import comes_true  # noqa: E402
 
 SOURCE, BUILD = os.path.join(FOLDER, "../.."), os.environ.get("FAX_BUILDDIR", ".")
 SIZES = (10, 100, 1000)
@@ -63,7 +64,7 @@ class Variant:
         self.client = client.Client(
             self.shell.tell("echo $SNMP_HOST"), int(self.shell.tell("echo $SNMP_PORT"))
         )
-        if not theater.wait_until(lambda: self.client.get(self.count).bindings[0][2] == self.ports):
+        if not comes_true(lambda: self.client.get(self.count).bindings[0][2] == self.ports, theater.PATIENCE):
             raise RuntimeError("the agent does not serve: see %s" % self.log.name)
 
     def cpu(self):

@@ -6,7 +6,6 @@ are what counts, milliseconds depend on the machine. Run by "make bench"."""
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 
 BUILD = os.environ.get("FAX_BUILDDIR", ".")

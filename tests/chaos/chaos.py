@@ -19,6 +19,7 @@ import notices
 import reconcile
 import schedule
 import store
+from waiting import comes_true
 
 TURN = 0.02  # s
 DRY = 90  # s in which the queue must run dry once nothing is in its way
@@ -39,15 +40,6 @@ def arguments_of(line):
     parser.add_argument("--source", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--build", required=True, help=argparse.SUPPRESS)
     return parser.parse_args(line)
-
-
-def wait_until(condition, seconds):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(TURN)
-    return True
 
 
 # ---- the troubled time ----
@@ -76,7 +68,7 @@ def calm_down(stage, office, troubles):
     """Everything runs again: let the queue run dry and the notifications arrive. Returns what did not."""
     troubles.restore()
     late = []
-    if not wait_until(stage.answers, house.PATIENCE):
+    if not comes_true(stage.answers, house.PATIENCE):
         return ["faxportd does not answer any more"]
     troubles.restore_ports()
 
@@ -98,7 +90,7 @@ def calm_down(stage, office, troubles):
     for what, condition, limit in (("a submission has no answer", is_quiet, jobs.GIVE_UP),
                                    ("the queue does not run dry", is_dry, DRY), ("alarms stand", is_calm, CALM),
                                    ("notifications still wait", is_told, ARRIVE)):
-        if not wait_until(condition, limit):
+        if not comes_true(condition, limit):
             late.append(what)
     return late
 
@@ -152,13 +144,13 @@ def run(arguments, folder):
         troubles = deeds.Deeds(stage)
         office = jobs.Office(stage, os.path.join(folder, "documents"))
         stage.start("daemon")
-        if not wait_until(stage.answers, house.PATIENCE):
+        if not comes_true(stage.answers, house.PATIENCE):
             raise RuntimeError("faxportd does not answer: see %s" % stage.log.name)
         play(plan, office, troubles, arguments.seconds)
         account.wrong.extend(calm_down(stage, office, troubles))
         known = stage.ask("jobs") or []
         account.check(stage.end_daemon(), "faxportd did not end in good order")
-        wait_until(lambda: not reconcile.missing_informs(*stage.heard(), stage.history), ARRIVE)
+        comes_true(lambda: not reconcile.missing_informs(*stage.heard(), stage.history), ARRIVE)
     finally:
         stage.close()
     reckon(account, stage, office, known)

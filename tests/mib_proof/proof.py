@@ -18,6 +18,7 @@ import traffic as work
 import tree as forest
 import walks
 import wrong_sets
+from waiting import comes_true
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../scripts"))
 import mib_module  # noqa: E402
@@ -55,7 +56,7 @@ def prove_in_calls(ledger, tree, stage, arguments):
     """Returns the instances that there were, by object."""
     traffic = work.Traffic(stage, PORTS, arguments.seed)
     traffic.start()
-    theater.wait_until(lambda: traffic.submitted >= 6)
+    comes_true(lambda: traffic.submitted >= 6, theater.PATIENCE)
     seen = walks.run(ledger, tree, stage, arguments.seed, arguments.short)
     extremes.run_in_calls(ledger, tree, stage, arguments.seed, arguments.short)
     wrong_sets.run(ledger, tree, stage, 3 if arguments.short else 1)

@@ -7,6 +7,7 @@ import random
 import ber
 import model as idea
 import stage as theater
+from waiting import comes_true
 
 EDGES = (0, 1, 2, 127, 128, 2**31 - 1, 2**31, 2**32 - 2, 2**32 - 1)
 MOST_VARIABLES = 6
@@ -33,7 +34,7 @@ class Requests:
         before = self.model.values
         clock = self.tree.oid("faxServerUpSeconds")
         collections.deque(self.stage.reader.get_all(self.model.names), maxlen=0)
-        theater.wait_until(lambda: self.stage.reader.get(clock).bindings[0][2] >= before[clock][1] + 2)
+        comes_true(lambda: self.stage.reader.get(clock).bindings[0][2] >= before[clock][1] + 2, theater.PATIENCE)
         # A walk renews the snapshot of the table: what tells of that is seen by the next one.
         collections.deque(self.stage.reader.walk(self.tree.objects_root), maxlen=0)
         moved = [

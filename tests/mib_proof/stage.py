@@ -4,15 +4,14 @@ import os
 import re
 import signal
 import sys
-import time
 
 import client
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from fax_stage import FAULT, FaxStage  # noqa: E402
+from waiting import comes_true  # noqa: E402
 
 PATIENCE = 20  # s, for what must come
-TURN = 0.02  # s
 CALLS_KEPT = 25
 BUSY, VOICE, NOBODY = "600", "601", "999"
 
@@ -36,15 +35,6 @@ exchange {
     station "%(voice)s" { kind = "voice" }
 }
 """
-
-
-def wait_until(condition, seconds=PATIENCE):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(TURN)
-    return True
 
 
 class Stage(FaxStage):
@@ -74,7 +64,7 @@ class Stage(FaxStage):
         """Until its `count` ports are up."""
         self.run_daemon()
         wanted = [(tree.oid("faxServerPortCount"), count), (tree.oid("faxServerPortsDown"), 0)]
-        if not wait_until(lambda: self._reads(wanted)):
+        if not comes_true(lambda: self._reads(wanted), PATIENCE):
             raise RuntimeError("faxportd does not serve %d ports: see %s" % (count, self.log.name))
 
     def _reads(self, wanted):

@@ -5,6 +5,7 @@ import random
 import threading
 
 import stage as theater
+from waiting import comes_true
 
 NOTE = b"%!PS\n/Helvetica 24 selectfont 72 700 moveto (A note) show showpage\n"
 AT_ONCE = 4  # jobs that are to be there
@@ -36,7 +37,7 @@ class Traffic:
         self.thread.join()
         for job in self._jobs():
             self._do("cancel", str(job["id"]))
-        if not theater.wait_until(lambda: not self._jobs() and not self._busy(), DRY):
+        if not comes_true(lambda: not self._jobs() and not self._busy(), DRY):
             self.troubles.append("the calls do not end")
 
     def _jobs(self):

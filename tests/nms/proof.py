@@ -7,7 +7,8 @@ import sys
 import time
 import traceback
 
-from waiting import until
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from waiting import until  # noqa: E402
 
 
 class Proof:
