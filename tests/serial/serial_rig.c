@@ -1,6 +1,7 @@
 #include "tests/serial/serial_rig.h"
 
 #include <event2/event.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,6 +171,7 @@ serial_rig_t *serial_rig_open(scratch_t *scratch, const fax_exchange_config_t *e
 {
     serial_rig_t *rig = or_stop(calloc(1, sizeof *rig));
     page_file_setup();
+    signal(SIGPIPE, SIG_IGN); /* as a worker does */
     if (speed == 0)
         virtual_clock_start();
     rig->scratch = scratch;
