@@ -5,6 +5,7 @@
 
 #include "engine/fax_outcome.h"
 #include "engine/t30/t30_call.h"
+#include "tests/support/tiff_maker.h"
 #include "tests/test.h"
 #include "tests/unit/engine/t30/mangler.h"
 #include "tests/unit/engine/t30/pair.h"
@@ -63,6 +64,36 @@ static void a_document_is_polled(void **state)
         pair_assert_equal(&pair);
         pair_close(&pair);
     }
+}
+
+static void add_page(const char *path, double y_dpi)
+{
+    good_file_t file = tiff_maker_good_file();
+    file.pages = 1;
+    file.y_dpi = y_dpi;
+    file.mode = "a";
+    tiff_maker_write_good(path, &file);
+}
+
+/* Pages of another resolution: phase B comes again between them (EOM, T.30 section 5.3.6.1.6), and the roles stay. */
+static void pages_of_two_kinds_are_polled(void **state)
+{
+    for (int t38 = 0; t38 < 2; t38++)
+        for (int ecm = 0; ecm < 2; ecm++) {
+            pair_t pair;
+            prepare(&pair, *state, 1, t38);
+            add_page(pair.setup[PAIR_SENDER].document, 98);
+            pair.setup[PAIR_SENDER].pages = 2;
+            pair.setup[PAIR_SENDER].ecm = ecm;
+            pair_open(&pair);
+            pair_run(&pair);
+            assert_outcomes(&pair, FAX_OUTCOME_OK, FAX_OUTCOME_OK);
+            assert_directions(&pair);
+            for (int side = 0; side < 2; side++)
+                assert_int_equal(pair_progress(&pair, side)->pages_confirmed, 2);
+            pair_assert_equal(&pair);
+            pair_close(&pair);
+        }
 }
 
 /* Who calls it to send, sends. */
@@ -252,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_SCRATCH(a_document_is_polled),
+        ON_SCRATCH(pages_of_two_kinds_are_polled),
         ON_SCRATCH(who_offers_a_document_still_receives),
         ON_SCRATCH(where_nothing_is_offered_nothing_is_polled),
         ON_SCRATCH(a_poll_of_what_was_not_offered_is_not_accepted),
