@@ -4,16 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "control/answer.h"
 #include "control/line.h"
+#include "engine/fax_text.h"
 #include "tests/fakes/fake_engine.h"
 #include "tests/fuzz/fuzz.h"
 
-/* Without a document nothing is submitted. */
-static json_t *no_submission(void *user, const fax_job_request_t *requests, uint32_t count, int document)
+/* Without a document nothing is submitted but polls. */
+static json_t *submit(void *user, const fax_job_request_t *requests, uint32_t count, int document)
 {
-    (void)user, (void)requests, (void)count, (void)document;
-    FUZZ_HOLDS(false);
-    return NULL;
+    (void)user;
+    FUZZ_HOLDS(document == -1 && count > 0);
+    for (uint32_t i = 0; i < count; i++)
+        FUZZ_HOLDS(requests[i].poll && fax_text_is_number(requests[i].number));
+    return control_submitted(1, "");
 }
 
 static int no_descriptor(void *user)
@@ -37,7 +41,7 @@ static fax_engine_t *make_engine(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const control_client_t client = {make_engine(), no_submission, no_descriptor, watch, watch, NULL};
+    const control_client_t client = {make_engine(), submit, no_descriptor, watch, watch, NULL};
     json_t *answer = control_request(&client, (const char *)data, size);
     const json_t *ok = json_object_get(answer, "ok");
     FUZZ_HOLDS(json_is_true(ok) ||
