@@ -154,11 +154,14 @@ bool t30_adapter_set_up(t30_state_t *t30, const t30_setup_t *setup, const t30_li
     t30_set_phase_b_handler(t30, heard_wish, (void *)listener);
     t30_set_phase_d_handler(t30, heard_page_over, (void *)listener);
     t30_set_phase_e_handler(t30, heard_end, (void *)listener);
-    t30_set_tx_file(t30, setup->document, -1, -1);
-    t30_set_rx_file(t30, setup->inbound, -1);
     send_refused_pages_again(t30);
     /* A time zone of its own keeps it from localtime(), which is not for threads. */
     t30_set_tx_page_header_tz(t30, "UTC0");
-    return set_capabilities(t30, setup) && t30_set_tx_ident(t30, t30_adapter_ident(setup)) == 0 &&
-           set_sub_address(t30, setup);
+    if (!set_capabilities(t30, setup) || t30_set_tx_ident(t30, t30_adapter_ident(setup)) != 0 ||
+        !set_sub_address(t30, setup))
+        return false;
+    /* After its capabilities: with a file to send they would say that data files are offered, too (bit 51). */
+    t30_set_tx_file(t30, setup->document, -1, -1);
+    t30_set_rx_file(t30, setup->inbound, -1);
+    return true;
 }

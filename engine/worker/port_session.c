@@ -75,6 +75,6 @@ void port_take_direction(port_t *port)
     const fax_direction_t direction = session_progress(port->session)->direction;
     if (direction == FAX_DIRECTION_NONE || direction == port->call.direction)
         return;
-    fax_log(FAX_LOG_INFO, "port", "%s: call %u polls", port->config.name, port->call.call_id);
+    fax_log(FAX_LOG_INFO, "port", "%s: the caller polls, in call %u", port->config.name, port->call.call_id);
     call_record_polled(&port->call, &port->status, &port->line->call, &port->config);
 }

@@ -10,7 +10,7 @@
 #include "tests/unit/engine/t30/mangler.h"
 #include "tests/unit/engine/t30/pair.h"
 
-enum { FIELD = 2, DIS = 0x80, DCS = 0x82, CFR = 0x84 };
+enum { FIELD = 2, DIS = 0x80, SEP = 0xa1, DCS = 0x82, CFR = 0x84 };
 enum { TX_INCAPABLE = 10, UNEXPECTED = 13, RX_DCNWHY = 35, RETRYDCN = 48, NOPOLL = 50, INCOMPATIBLE = 8 };
 enum { T30 = FAX_OUTCOME_T30 };
 
@@ -159,6 +159,65 @@ static void a_poll_of_what_was_not_offered_is_not_accepted(void **state)
     }
 }
 
+static uint8_t heard[MANGLER_LONGEST]; /* the frame that was waited for */
+static size_t heard_length;
+
+static void keep(const uint8_t *frame, size_t length)
+{
+    memcpy(heard, frame, length);
+    heard_length = length;
+}
+
+static size_t keep_dis(uint8_t *frame, size_t length)
+{
+    if (frame[FIELD] == DIS)
+        keep(frame, length);
+    return length;
+}
+
+/* Bit 9, a document; not bit 51, a data file. Without a document, neither. */
+static void what_is_offered_is_a_fax_and_no_data_file(void **state)
+{
+    for (int offers = 0; offers < 2; offers++) {
+        pair_t pair;
+        prepare(&pair, *state, 1, true);
+        if (!offers)
+            pair.setup[PAIR_SENDER].document[0] = '\0';
+        heard_length = 0;
+        pair_open(&pair);
+        mangler_set(keep_dis);
+        pair_run(&pair);
+        mangler_set(NULL);
+        assert_true(heard_length > 9);
+        assert_int_equal(heard[4] & 0x01, offers);
+        assert_int_equal(heard[9] & 0x04, 0);
+        pair_close(&pair);
+    }
+}
+
+/* Bit 47: it can be asked for one of its documents. */
+static size_t offer_choice(uint8_t *frame, size_t length)
+{
+    if (frame[FIELD] == DIS)
+        frame[8] |= 0x40;
+    if (frame[FIELD] == SEP)
+        keep(frame, length);
+    return length;
+}
+
+static void which_document_is_wanted_is_said_where_that_can_be_asked(void **state)
+{
+    pair_t pair;
+    prepare(&pair, *state, 1, true);
+    strcpy(pair.setup[PAIR_RECEIVER].sub_address, "4711");
+    heard_length = 0;
+    run_mangled(&pair, offer_choice);
+    assert_outcomes(&pair, FAX_OUTCOME_OK, FAX_OUTCOME_OK);
+    assert_int_equal(heard_length, FIELD + 1 + 20);
+    assert_memory_equal(heard + FIELD + 1, "1174                ", 20); /* the last digit goes first */
+    pair_close(&pair);
+}
+
 /* The poller's DTC, or the DIS that spandsp sends when that had no answer: not ready to transmit. */
 static bool is_poll(const uint8_t *frame)
 {
@@ -286,6 +345,8 @@ int main(void)
         ON_SCRATCH(pages_of_two_kinds_are_polled),
         ON_SCRATCH(who_offers_a_document_still_receives),
         ON_SCRATCH(where_nothing_is_offered_nothing_is_polled),
+        ON_SCRATCH(what_is_offered_is_a_fax_and_no_data_file),
+        ON_SCRATCH(which_document_is_wanted_is_said_where_that_can_be_asked),
         ON_SCRATCH(a_poll_of_what_was_not_offered_is_not_accepted),
         ON_SCRATCH(a_far_end_that_never_understands_is_left_after_three_polls),
         ON_SCRATCH(a_far_end_that_says_nothing_more_is_left),
