@@ -1,4 +1,5 @@
-/* The fields that are the agent's own: what FAX-PORT-MIB shows beyond the engine's records. Append only, as engine/fax_field.h says.
+/* The fields that are the agent's own: what FAX-PORT-MIB shows beyond the engine's records. Append only, as
+ * engine/fax_field.h says.
  * Threads: constant data. */
 #ifndef AGENT_AGENT_FIELDS_H
 #define AGENT_AGENT_FIELDS_H
@@ -40,9 +41,9 @@ typedef struct notice {
     fax_server_t server; /* as of the moment of sending */
 } notice_t;
 
-/* A row of the tables of calls, jobs and notifications is the engine's record, to which its fields apply because
- * it comes first, and what SNMP shows beside that: the outcome in words, and how long ago things were, as many
- * managers show a date in hexadecimal. Times in ms, as of the request. */
+/* A row of the tables of calls, jobs and notifications is the engine's record, to which its fields apply
+ * because it comes first, and what SNMP shows beside that: the outcome in words, and how long ago things
+ * were, as many managers show a date in hexadecimal. Times in ms, as of the request. */
 typedef struct call_row {
     fax_call_t call;
     char outcome_name[FAX_NAME_SIZE];

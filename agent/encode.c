@@ -49,7 +49,8 @@ static void encode_truth(const fax_field_t *field, const void *record, const enc
     put_number(out, fax_field_number(field, record) ? 1 : 2);
 }
 
-/* As many as the names need; where there are none, bit n is the property n + 1 of the nineteen (fax_field.h). */
+/* As many as the names need; where there are none, bit n is the property n + 1 of the nineteen
+ * (fax_field.h). */
 static size_t octets_of_flags(const fax_field_t *field)
 {
     enum { PROPERTIES = 19 };

@@ -1,4 +1,5 @@
-/* Members of records as SNMP values: one small encoder for each nature (fax_field.h). Threads: no state, safe everywhere. */
+/* Members of records as SNMP values: one small encoder for each nature (fax_field.h). Threads: no state, safe
+ * everywhere. */
 #ifndef AGENT_ENCODE_H
 #define AGENT_ENCODE_H
 
@@ -11,7 +12,8 @@ typedef struct encode_view {
     fax_privacy_t privacy; /* what is shown of personal data */
 } encode_view_t;
 
-/* A value in the form that net-snmp takes. `value` points to the record's text, to constant data or into this struct: it is not to be copied. */
+/* A value in the form that net-snmp takes. `value` points to the record's text, to constant data or into this
+ * struct: it is not to be copied. */
 typedef struct encoded {
     unsigned char type; /* ASN_* */
     const void *value;

@@ -1,4 +1,5 @@
-/* What may be wrong with a SET, by the numbers of RFC 3416 §3, in the order of its §4.2.5. Threads: constant data. */
+/* What may be wrong with a SET, by the numbers of RFC 3416 §3, in the order of its §4.2.5. Threads: constant
+ * data. */
 #ifndef AGENT_MIB_FAULT_H
 #define AGENT_MIB_FAULT_H
 

@@ -1,5 +1,6 @@
-/* One request of a manager, answered in one pass: where each variable lies, which snapshots it renews (snapshot_cache.h), and each value's
- * record. Both ways by which requests come from net-snmp (table_handler.h, snmp_short_path.h) end here. Threads: one. */
+/* One request of a manager, answered in one pass: where each variable lies, which snapshots it renews
+ * (snapshot_cache.h), and each value's record. Both ways by which requests come from net-snmp
+ * (table_handler.h, snmp_short_path.h) end here. Threads: one. */
 #ifndef AGENT_MIB_REQUEST_H
 #define AGENT_MIB_REQUEST_H
 

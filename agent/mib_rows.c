@@ -11,8 +11,8 @@ static bool step(uint32_t *index, size_t depth)
     return false;
 }
 
-/* The first index that may be the answer to GETNEXT: one that is cut short begins with the zeros that it lacks; one that is too long comes
- * after what it begins with. */
+/* The first index that may be the answer to GETNEXT: one that is cut short begins with the zeros that it
+ * lacks; one that is too long comes after what it begins with. */
 static bool start_from(uint32_t *start, size_t depth, const mib_sub_t *index, size_t length, bool inclusive)
 {
     const size_t told = length < depth ? length : depth;

@@ -1,5 +1,5 @@
-/* The rows of a table: which indexes there are now. A kind of rows is one function, which finds the first row from an index on; GET
- * and GETNEXT follow from it here. Rows that come and go are asked for each time.
+/* The rows of a table: which indexes there are now. A kind of rows is one function, which finds the first row
+ * from an index on; GET and GETNEXT follow from it here. Rows that come and go are asked for each time.
  *
  * Threads: no state, safe everywhere. */
 #ifndef AGENT_MIB_ROWS_H
@@ -22,7 +22,8 @@ typedef struct mib_row {
 typedef struct mib_rows {
     size_t depth; /* sub-identifiers of an index, from 1 */
 
-    /* Fill `row` with the first row whose index is `index` or comes after it; false if there is none. O(log n). `user` is the tree's. */
+    /* Fill `row` with the first row whose index is `index` or comes after it; false if there is none. O(log
+     * n). `user` is the tree's. */
     bool (*from)(void *user, const uint32_t *index, mib_row_t *row);
 } mib_rows_t;
 
@@ -47,7 +48,8 @@ typedef struct mib_list {
 /* The rows are the numbers of a list. */
 bool mib_list_from(const mib_list_t *list, const uint32_t *index, mib_row_t *row);
 
-/* The rows are all pairs of a number of `outer` and one of `inner`. The position is that of the outer number. */
+/* The rows are all pairs of a number of `outer` and one of `inner`. The position is that of the outer
+ * number. */
 bool mib_pairs_from(const mib_list_t *outer, const mib_list_t *inner, const uint32_t *index, mib_row_t *row);
 
 #endif

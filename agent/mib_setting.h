@@ -1,5 +1,5 @@
-/* One writable object as a row of a table. Private to mib_settings.c and the files *_settings.c, one for each topic, which define what is
- * declared at the end.
+/* One writable object as a row of a table. Private to mib_settings.c and the files *_settings.c, one for each
+ * topic, which define what is declared at the end.
  *
  * Threads: the agent's. */
 #ifndef AGENT_MIB_SETTING_H
@@ -26,7 +26,8 @@ typedef struct mib_setting {
     /* Is the value right, for any row? NULL: the range says all. MIB_FINE or MIB_WRONG_VALUE. */
     mib_fault_t (*fits)(const mib_change_t *change);
 
-    /* May this row have it now? NULL: at any time. MIB_FINE, MIB_INCONSISTENT_VALUE or MIB_RESOURCE_UNAVAILABLE. */
+    /* May this row have it now? NULL: at any time. MIB_FINE, MIB_INCONSISTENT_VALUE or
+     * MIB_RESOURCE_UNAVAILABLE. */
     mib_fault_t (*may)(const mib_change_t *change);
 
     /* Who knows the range, instead of `low` and `high`; NULL: these. */

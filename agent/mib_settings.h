@@ -16,7 +16,8 @@ typedef struct mib_change {
     snapshot_moment_t moment;
 } mib_change_t;
 
-/* Can the object have this value at all? MIB_FINE, MIB_NOT_WRITABLE, MIB_WRONG_LENGTH or MIB_WRONG_VALUE. The row is not looked at. */
+/* Can the object have this value at all? MIB_FINE, MIB_NOT_WRITABLE, MIB_WRONG_LENGTH or MIB_WRONG_VALUE. The
+ * row is not looked at. */
 mib_fault_t mib_settings_fits(const mib_change_t *change);
 
 /* Can it now? MIB_FINE, MIB_INCONSISTENT_VALUE or MIB_RESOURCE_UNAVAILABLE. It has been found fit. */
@@ -34,7 +35,8 @@ bool mib_settings_is_final(const mib_place_t *place);
 /* Set again what was set in the life of a faxportd before this one, as far as it is still in range. */
 void mib_settings_restore(mib_records_t *records);
 
-/* The range of values that the object `place` takes, of a text that of its length in octets; false if it is not writable. */
+/* The range of values that the object `place` takes, of a text that of its length in octets; false if it is
+ * not writable. */
 bool mib_settings_range(const mib_place_t *place, int64_t *low, int64_t *high);
 
 #endif

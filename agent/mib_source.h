@@ -1,5 +1,6 @@
-/* What fills the tables of FAX-PORT-MIB: which rows a table has, and how the record of a row is had. Private to mib_records.c, mib_groups.c
- * and the files *_tables.c, one for each topic, which define what is declared at the end.
+/* What fills the tables of FAX-PORT-MIB: which rows a table has, and how the record of a row is had. Private
+ * to mib_records.c, mib_groups.c and the files *_tables.c, one for each topic, which define what is declared
+ * at the end.
  *
  * Threads: the agent's. */
 #ifndef AGENT_MIB_SOURCE_H
@@ -36,7 +37,8 @@ struct mib_records {
 };
 
 typedef struct mib_source {
-    /* Copy or point to the record of `row`, valid until the next call; NULL if there is no such row any more. */
+    /* Copy or point to the record of `row`, valid until the next call; NULL if there is no such row any
+     * more. */
     const void *(*load)(mib_records_t *records, const mib_row_t *row, const snapshot_request_t *request);
 } mib_source_t;
 

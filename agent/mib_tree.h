@@ -1,8 +1,9 @@
-/* All objects of FAX-PORT-MIB that can be read, as one sorted array of nodes: a node is a column, a scalar is a column of a table with one
- * row. The nodes are made from the tables of fields, and each group says where its rows come from (mib_rows.h); this file knows neither the
- * records nor net-snmp.
+/* All objects of FAX-PORT-MIB that can be read, as one sorted array of nodes: a node is a column, a scalar is
+ * a column of a table with one row. The nodes are made from the tables of fields, and each group says where
+ * its rows come from (mib_rows.h); this file knows neither the records nor net-snmp.
  *
- * Object identifiers here are relative to faxPortObjects (agent/mib_root.h). Threads: constant once made; the rows say for themselves. */
+ * Object identifiers here are relative to faxPortObjects (agent/mib_root.h). Threads: constant once made; the
+ * rows say for themselves. */
 #ifndef AGENT_MIB_TREE_H
 #define AGENT_MIB_TREE_H
 
@@ -34,8 +35,8 @@ typedef enum mib_found { MIB_FOUND, MIB_NO_OBJECT, MIB_NO_INSTANCE, MIB_END } mi
 
 typedef struct mib_tree mib_tree_t;
 
-/* Make the tree of `groups`, in any order, which must outlive it: two may fill one table, their columns taking turns. `user` is handed to the rows. NULL if there is no
- * memory. */
+/* Make the tree of `groups`, in any order, which must outlive it: two may fill one table, their columns
+ * taking turns. `user` is handed to the rows. NULL if there is no memory. */
 mib_tree_t *mib_tree_new(const mib_group_t *groups, size_t group_count, void *user);
 
 void mib_tree_free(mib_tree_t *tree);
@@ -43,11 +44,12 @@ void mib_tree_free(mib_tree_t *tree);
 /* The first field of `group` that can be read. */
 const fax_field_t *mib_group_first(const mib_group_t *group);
 
-/* The instance named exactly `name`: MIB_FOUND with `place` filled; MIB_NO_INSTANCE if only the object is known, with the place's group and
- * field; else MIB_NO_OBJECT. */
+/* The instance named exactly `name`: MIB_FOUND with `place` filled; MIB_NO_INSTANCE if only the object is
+ * known, with the place's group and field; else MIB_NO_OBJECT. */
 mib_found_t mib_tree_find(const mib_tree_t *tree, const mib_sub_t *name, size_t length, mib_place_t *place);
 
-/* The first instance after `name` (or at it, if `inclusive`), in the order of RFC 3416 §4.2.2: MIB_FOUND, or MIB_END. O(log n). */
+/* The first instance after `name` (or at it, if `inclusive`), in the order of RFC 3416 §4.2.2: MIB_FOUND, or
+ * MIB_END. O(log n). */
 mib_found_t mib_tree_next(const mib_tree_t *tree, const mib_sub_t *name, size_t length, bool inclusive,
                           mib_place_t *place);
 

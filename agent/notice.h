@@ -1,4 +1,5 @@
-/* A notification of FAX-PORT-MIB as data: which objects it carries, and the record behind each. Threads: no state, safe everywhere. */
+/* A notification of FAX-PORT-MIB as data: which objects it carries, and the record behind each. Threads: no
+ * state, safe everywhere. */
 #ifndef AGENT_NOTICE_H
 #define AGENT_NOTICE_H
 
@@ -17,7 +18,8 @@ typedef struct notice_kind {
     size_t count;
 } notice_kind_t;
 
-/* The kind of notification for an event; its number in the MIB is the event's kind. NULL: the event is no notification. */
+/* The kind of notification for an event; its number in the MIB is the event's kind. NULL: the event is no
+ * notification. */
 const notice_kind_t *notice_kind(fax_event_kind_t kind);
 
 /* Fill `notice` from `event` and the server as it is now. */

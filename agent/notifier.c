@@ -7,7 +7,8 @@
 #include "agent/notice.h"
 #include "engine/fax_log.h"
 
-/* An answer that does not come in PATIENCE (s) will not: a stream loses nothing, and the session's ping tells long before whether the master hangs. */
+/* An answer that does not come in PATIENCE (s) will not: a stream loses nothing, and the session's ping tells
+ * long before whether the master hangs. */
 enum { AGENTX_NOTIFY = 12 /* RFC 2741 §6.1 */, UNDER_WAY_MAX = 16, PATIENCE = 300 };
 
 /* One that the master has not answered yet. */

@@ -1,4 +1,5 @@
-/* What is wanted of a port, and its options: those of the configuration file, which also says what their values may be. */
+/* What is wanted of a port, and its options: those of the configuration file, which also says what their
+ * values may be. */
 #include <inttypes.h>
 #include <stdio.h>
 

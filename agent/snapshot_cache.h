@@ -1,13 +1,15 @@
 /* Refresh as cache invalidation: each row of faxPortStatusTable has exactly one cached snapshot.
  *
  *   GET of any object of a row     takes a new snapshot of that row, once a request
- *   GETNEXT that starts a walk     takes a new one of the whole table, if the present one is MaxAge old or older, or if rows were
- *                                  renewed one by one since
- *   GETNEXT that goes on           answers from what is there; it has expired when no walk has touched it for IdleTime, or at AgeLimit
+ *   GETNEXT that starts a walk     takes a new one of the whole table, if the present one is MaxAge old or
+ *                                  older, or if rows were renewed one by one since
+ *   GETNEXT that goes on           answers from what is there; it has expired when no walk has touched it for
+ *                                  IdleTime, or at AgeLimit
  *   SET of Refresh, RefreshAll     takes a new one of the row, of the whole table
  *
- * A request that the master sends again (same AgentX session and transaction) renews nothing. No two snapshots of the same row, or of the whole
- * table, are less than MinInterval apart. A row that cannot be read keeps its last good snapshot.
+ * A request that the master sends again (same AgentX session and transaction) renews nothing. No two
+ * snapshots of the same row, or of the whole table, are less than MinInterval apart. A row that cannot be read
+ * keeps its last good snapshot.
  *
  * Pure: the clocks are given with each request, the rows come through `snapshot_source_t`. Threads: one. */
 #ifndef AGENT_SNAPSHOT_CACHE_H
@@ -19,8 +21,8 @@
 
 typedef enum snapshot_refresh { SNAPSHOT_CURRENT = 1, SNAPSHOT_REFRESH } snapshot_refresh_t;
 
-/* One row of faxPortStatusTable: the engine's record, and what is known of the moment it was taken. The fields of the record apply to
- * the snapshot, because it comes first. */
+/* One row of faxPortStatusTable: the engine's record, and what is known of the moment it was taken. The
+ * fields of the record apply to the snapshot, because it comes first. */
 typedef struct snapshot {
     fax_status_t status;
     int64_t time;               /* ms UTC */

@@ -124,8 +124,9 @@ static bool furnish(snmp_agent_t *agent)
     return agent->face && agent->notifier;
 }
 
-/* What net-snmp can only be told through the process. It parses every MIB file that it finds unless it is told that there is none. And its variables are
- * of 1.1 KiB each: without this glibc would return a request's memory to the system after each request. */
+/* What net-snmp can only be told through the process. It parses every MIB file that it finds unless it is
+ * told that there is none. And its variables are of 1.1 KiB each: without this glibc would return a request's
+ * memory to the system after each request. */
 static void prepare_process(void)
 {
     enum { KEEP = 64 << 20, STEP = 1 << 20 };

@@ -1,4 +1,5 @@
-/* What both ways of a request (table_handler.h, snmp_short_path.h) share: requests answered into net-snmp's variables. Threads: one. */
+/* What both ways of a request (table_handler.h, snmp_short_path.h) share: requests answered into net-snmp's
+ * variables. Threads: one. */
 #ifndef AGENT_SNMP_FACE_H
 #define AGENT_SNMP_FACE_H
 
@@ -29,17 +30,19 @@ void snmp_face_begin_session(snmp_face_t *face);
 /* Room for `count` items, valid until the next call; NULL if there is no memory. */
 mib_item_t *snmp_face_items(snmp_face_t *face, size_t count);
 
-/* Answer `count` of these items into their variables: item->user is a netsnmp_variable_list. GET sets a value, noSuchObject or noSuchInstance; GETNEXT
- * sets name and value, or leaves the variable alone. `pdu` is the AgentX request. False if the engine is not there any more: nothing is set. */
+/* Answer `count` of these items into their variables: item->user is a netsnmp_variable_list. GET sets a
+ * value, noSuchObject or noSuchInstance; GETNEXT sets name and value, or leaves the variable alone. `pdu` is
+ * the AgentX request. False if the engine is not there any more: nothing is set. */
 bool snmp_face_answer(snmp_face_t *face, mib_verb_t verb, const netsnmp_pdu *pdu, mib_item_t *items,
                       size_t count);
 
 /* Both clocks as of now. */
 snapshot_moment_t snmp_face_now(void);
 
-/* As what values are seen now; valid until the next call. The library learns sysUpTime from each of the master's answers, give or take some milliseconds;
- * the moment at which it was 0 stays the same until they differ by more than that, so that a TimeStamp does not move. The privacy is the engine's as
- * of the face's beginning. */
+/* As what values are seen now; valid until the next call. The library learns sysUpTime from each of the
+ * master's answers, give or take some milliseconds; the moment at which it was 0 stays the same until they
+ * differ by more than that, so that a TimeStamp does not move. The privacy is the engine's as of the face's
+ * beginning. */
 const encode_view_t *snmp_face_view(snmp_face_t *face);
 
 #endif

@@ -1,6 +1,6 @@
-/* The short path of a Get or GetNext: answered right where the AgentX session hands it over, instead of a trip through the library's internal
- * session (twice the cost, ten system calls instead of four). All else goes the library's way and ends in table_handler.h; both give the same
- * answers. Threads: the agent's. */
+/* The short path of a Get or GetNext: answered right where the AgentX session hands it over, instead of a
+ * trip through the library's internal session (twice the cost, ten system calls instead of four). All else
+ * goes the library's way and ends in table_handler.h; both give the same answers. Threads: the agent's. */
 #ifndef AGENT_SNMP_SHORT_PATH_H
 #define AGENT_SNMP_SHORT_PATH_H
 

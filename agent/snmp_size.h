@@ -7,8 +7,8 @@
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
 
-/* Octets of the longest message that net-snmp reads. It drops what is longer without a word, waits for an answer
- * until agentXTimeout is over, and then ends the session. */
+/* Octets of the longest message that net-snmp reads. It drops what is longer without a word, waits for an
+ * answer until agentXTimeout is over, and then ends the session. */
 enum { SNMP_AGENTX_LONGEST = 65536 };
 
 /* Octets of an AgentX response with these variables (RFC 2741 §6.2.16). */

@@ -1,4 +1,5 @@
-/* What the calls of the ports come to: the counters, failures by cause, calls by rate, quarters of an hour. */
+/* What the calls of the ports come to: the counters, failures by cause, calls by rate, quarters of an
+ * hour. */
 #include "agent/mib_source.h"
 
 static const void *load_stats(mib_records_t *records, const mib_row_t *row, const snapshot_request_t *request)

@@ -99,7 +99,8 @@ static mib_fault_t end(mib_sets_t *sets, uint64_t key, const netsnmp_request_inf
     return MIB_FINE;
 }
 
-/* The library makes two of TestSet: RESERVE1 and RESERVE2. CommitSet is ACTION, and CleanupSet COMMIT, or FREE if the test has failed. */
+/* The library makes two of TestSet: RESERVE1 and RESERVE2. CommitSet is ACTION, and CleanupSet COMMIT, or
+ * FREE if the test has failed. */
 static phase_fn *phase_of(int mode)
 {
     static const struct {

@@ -1,4 +1,5 @@
-/* The whole of FAX-PORT-MIB's objects as one region with net-snmp: its handler. One region, because a request then comes as one PDU.
+/* The whole of FAX-PORT-MIB's objects as one region with net-snmp: its handler. One region, because a request
+ * then comes as one PDU.
  * Threads: the agent's. */
 #ifndef AGENT_TABLE_HANDLER_H
 #define AGENT_TABLE_HANDLER_H

@@ -1,4 +1,5 @@
-/* The answers to the requests of the control socket, and what they are made of. Threads: the engine's loop. */
+/* The answers to the requests of the control socket, and what they are made of. Threads: the engine's
+ * loop. */
 #ifndef CONTROL_ANSWER_H
 #define CONTROL_ANSWER_H
 

@@ -35,7 +35,8 @@ json_t *control_answer_port(const control_client_t *client, const control_argume
 
 /* ---- options ---- */
 
-/* One value as it would stand in the configuration file; JSON's own numbers and truths will do. False if it is none of these. */
+/* One value as it would stand in the configuration file; JSON's own numbers and truths will do. False if it
+ * is none of these. */
 static bool text_of(const json_t *value, char *text, size_t size)
 {
     const char *string = json_string_value(value);

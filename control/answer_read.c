@@ -87,7 +87,8 @@ json_t *control_answer_jobs(const control_client_t *client, const control_argume
     return control_page_answer("jobs", &page);
 }
 
-/* Newest first, so that a page goes on with lower ids. One call more than fit is asked for, to know whether there is one. */
+/* Newest first, so that a page goes on with lower ids. One call more than fit is asked for, to know whether
+ * there is one. */
 static bool add_call(void *user, const fax_call_t *call)
 {
     control_page_t *page = user;

@@ -10,8 +10,8 @@
 
 #include "control/recipients.h"
 
-/* What is wrong with a document's descriptor, whoever it came from; NULL if nothing. Nothing but an ordinary file can be read
- * without waiting for somebody. */
+/* What is wrong with a document's descriptor, whoever it came from; NULL if nothing. Nothing but an ordinary
+ * file can be read without waiting for somebody. */
 static const char *problem_of(int document)
 {
     struct stat file;

@@ -1,5 +1,6 @@
-/* One client of the control socket: lines in, at times with a descriptor; lines out. Both ways are bounded. The descriptor that came
- * along (SCM_RIGHTS) stays with the lines it came with until somebody takes it or they have all been handled; of several, the first.
+/* One client of the control socket: lines in, at times with a descriptor; lines out. Both ways are bounded.
+ * The descriptor that came along (SCM_RIGHTS) stays with the lines it came with until somebody takes it or
+ * they have all been handled; of several, the first.
  * Threads: the loop's. */
 #ifndef CONTROL_CONNECTION_H
 #define CONTROL_CONNECTION_H
@@ -19,8 +20,8 @@ typedef struct control_connection_owner {
     void *user;
 } control_connection_owner_t;
 
-/* A connection on `channel`, a connected stream socket, which is the connection's from now on. NULL without memory, and `channel` is
- * closed. `limits` must outlive it. */
+/* A connection on `channel`, a connected stream socket, which is the connection's from now on. NULL without
+ * memory, and `channel` is closed. `limits` must outlive it. */
 control_connection_t *control_connection_new(struct event_base *loop, int channel,
                                              const control_limits_t *limits,
                                              const control_connection_owner_t *owner);
@@ -30,8 +31,9 @@ void control_connection_free(control_connection_t *connection);
 
 typedef enum control_line { CONTROL_LINE_NONE, CONTROL_LINE_GOT, CONTROL_LINE_TOO_LONG } control_line_t;
 
-/* Take the next line; the one before has been handled now. `line` (NUL-terminated, without the newline; the caller's to free) and `length`
- * are set with CONTROL_LINE_GOT. With NONE the owner will be told when there is more: also if the client has not yet read enough of what it got. */
+/* Take the next line; the one before has been handled now. `line` (NUL-terminated, without the newline; the
+ * caller's to free) and `length` are set with CONTROL_LINE_GOT. With NONE the owner will be told when there
+ * is more: also if the client has not yet read enough of what it got. */
 control_line_t control_connection_next(control_connection_t *connection, char **line, size_t *length);
 
 /* The descriptor that came along, which is the caller's then; -1 if there is none. */

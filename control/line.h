@@ -4,7 +4,8 @@
 
 #include <jansson.h>
 
-/* `value` on one line with its newline; takes the reference. To be given back to free(); NULL without memory, or if `value` is NULL. */
+/* `value` on one line with its newline; takes the reference. To be given back to free(); NULL without memory,
+ * or if `value` is NULL. */
 char *control_line_of(json_t *value);
 
 #endif

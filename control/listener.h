@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* Listen at `path`, mode 0660: a stale socket there is replaced, a live one is an error. Returns the non-blocking descriptor, or -1 with
- * one line in `error` that names the path. */
+/* Listen at `path`, mode 0660: a stale socket there is replaced, a live one is an error. Returns the
+ * non-blocking descriptor, or -1 with one line in `error` that names the path. */
 int control_listener_open(const char *path, char *error, size_t error_size);
 
 /* Close it and take its socket away from `path`, unless another's stands there by now. */

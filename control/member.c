@@ -49,7 +49,8 @@ bool control_member_number(const control_member_t *member, const json_t *value, 
     return false;
 }
 
-/* T.30 §5.3.6.1.3: the digits of the Calling Subscriber Identification's table, here without the blank padding. */
+/* T.30 §5.3.6.1.3: the digits of the Calling Subscriber Identification's table, here without the blank
+ * padding. */
 bool control_member_sub(const control_member_t *member, const json_t *value, void *to, char *problem,
                         size_t problem_size)
 {

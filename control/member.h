@@ -51,11 +51,11 @@ control_member_fn control_member_list;   /* const json_t *: an array that is not
 control_member_fn control_member_object; /* const json_t *: an object that is not empty */
 
 control_member_fn control_member_truth; /* bool */
-control_member_fn
-    control_member_time; /* int64_t, ms: a date as fax_json_date() writes it, ISO 8601 UTC; parts of seconds may be left out */
+/* int64_t, ms: a date as fax_json_date() writes it, ISO 8601 UTC; parts of seconds may be left out */
+control_member_fn control_member_time;
 
-/* Read the members of `request` (but "request" itself) by the rows of `members`, up to one without a name. False with one line in
- * `error` that names the member. */
+/* Read the members of `request` (but "request" itself) by the rows of `members`, up to one without a name.
+ * False with one line in `error` that names the member. */
 bool control_members_read(const control_member_t *members, const json_t *request,
                           control_arguments_t *arguments, char *error, size_t error_size);
 

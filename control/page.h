@@ -1,4 +1,5 @@
-/* The parts in which a list is answered: by rising number (an index, an id, a place), as many rows as one answer takes. Threads: no state. */
+/* The parts in which a list is answered: by rising number (an index, an id, a place), as many rows as one
+ * answer takes. Threads: no state. */
 #ifndef CONTROL_PAGE_H
 #define CONTROL_PAGE_H
 

@@ -160,7 +160,8 @@ static void on_closed(void *user, const char *why)
     end_session(user);
 }
 
-/* The line fits into any socket's buffer; if not, the client sees the end all the same. Logged once, until there is room again. */
+/* The line fits into any socket's buffer; if not, the client sees the end all the same. Logged once, until
+ * there is room again. */
 static void refuse_client(control_server_t *server, int channel)
 {
     static const char line[] =

@@ -1,6 +1,7 @@
-/* The control socket: JSON lines over a Unix stream socket, for `faxport` and for scripts (faxport-control(5)). Access is by file
- * permission. Nothing that a client does stalls the loop: one request is answered in a turn of it, what a client sends and what waits
- * for it is bounded, and who does not read is dropped. Threads: the loop's. */
+/* The control socket: JSON lines over a Unix stream socket, for `faxport` and for scripts
+ * (faxport-control(5)). Access is by file permission. Nothing that a client does stalls the loop: one request
+ * is answered in a turn of it, what a client sends and what waits for it is bounded, and who does not read is
+ * dropped. Threads: the loop's. */
 #ifndef CONTROL_SERVER_H
 #define CONTROL_SERVER_H
 

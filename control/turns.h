@@ -1,5 +1,5 @@
-/* Whose turn it is: one a turn of the loop, in the order in which they asked, so that nobody who asks for much keeps the others, and the
- * rest of the loop, waiting.
+/* Whose turn it is: one a turn of the loop, in the order in which they asked, so that nobody who asks for
+ * much keeps the others, and the rest of the loop, waiting.
  *
  * Threads: the loop's. */
 #ifndef CONTROL_TURNS_H

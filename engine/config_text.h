@@ -15,8 +15,8 @@ void config_text_blank_comments(char *text);
 /* Blank line `line` (from 1), and with it what stands between braces that open in it. */
 void config_text_blank_item(char *text, unsigned line);
 
-/* The line of the last brace or quotation mark that is never closed, which libconfuse does not always mind; it
- * goes to `mark`. 0 if there is none. */
+/* The line of the last brace or quotation mark that is never closed, which libconfuse does not always mind;
+ * it goes to `mark`. 0 if there is none. */
 unsigned config_text_unclosed(char *text, char *mark);
 
 #endif

@@ -1,4 +1,5 @@
-/* faxportd.conf as libconfuse's tree, each value with its line. Private to the configuration. Threads: safe. */
+/* faxportd.conf as libconfuse's tree, each value with its line. Private to the configuration. Threads:
+ * safe. */
 #ifndef ENGINE_CONFIG_TREE_H
 #define ENGINE_CONFIG_TREE_H
 

@@ -1,4 +1,5 @@
-/* What is wrong now: an alarm stands from the notification that raises it to the one that clears it. Threads: plain data. */
+/* What is wrong now: an alarm stands from the notification that raises it to the one that clears it. Threads:
+ * plain data. */
 #ifndef ENGINE_FAX_ALARM_H
 #define ENGINE_FAX_ALARM_H
 

@@ -51,8 +51,8 @@ typedef struct fax_call {
     int64_t end_clock;
 } fax_call_t;
 
-/* Which of the calls in the history any thread may read: its newest `most`, none that ended more than `age` seconds ago; age 0: as
- * long as the database keeps them. */
+/* Which of the calls in the history any thread may read: its newest `most`, none that ended more than `age`
+ * seconds ago; age 0: as long as the database keeps them. */
 typedef struct fax_call_window {
     uint32_t most, age;
 } fax_call_window_t;
@@ -63,8 +63,8 @@ enum {
     FAX_CALL_MOST_AGE = 366 * 24 * 60 * 60 /* s */
 };
 
-/* Take over what a port's status says of its call: whose it is, between whom, and how far it has come. Times and outcome
- * stay. */
+/* Take over what a port's status says of its call: whose it is, between whom, and how far it has come. Times
+ * and outcome stay. */
 void fax_call_take_status(fax_call_t *call, const fax_status_t *status);
 
 /* Fill the derived members, cause and durations, of a call that ends at `clock` (CLOCK_MONOTONIC ms). */

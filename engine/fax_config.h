@@ -118,8 +118,9 @@ typedef struct fax_alarm_config {
     uint32_t kept;                /* of those that were sent */
 } fax_alarm_config_t;
 
-/* What becomes of received faxes. The first rule that fits a fax is its rule; without one it stays in STATE_DIR/inbox. A criterion is a
- * pattern of fnmatch(3), "" fits all; of numbers only digits, * and # count. */
+/* What becomes of received faxes. The first rule that fits a fax is its rule; without one it stays in
+ * STATE_DIR/inbox. A criterion is a pattern of fnmatch(3), "" fits all; of numbers only digits, * and #
+ * count. */
 enum { FAX_PATTERN_SIZE = 128 };
 typedef struct fax_route_config {
     char called[FAX_PATTERN_SIZE]; /* the number that was called */
@@ -175,8 +176,8 @@ fax_config_t *fax_config_load(const char *path, fax_config_problem_fn *problem, 
 
 void fax_config_free(fax_config_t *config);
 
-/* Tell what differs between two configurations and takes effect at the next start: the name of each option ("speed"), "exchange", or
- * "port NAME". */
+/* Tell what differs between two configurations and takes effect at the next start: the name of each option
+ * ("speed"), "exchange", or "port NAME". */
 void fax_config_compare(const fax_config_t *running, const fax_config_t *fresh,
                         fax_config_problem_fn *changed, void *user);
 

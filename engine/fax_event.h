@@ -1,5 +1,6 @@
 /* Edges: something happened. Each event carries its own copy of the port's status and, for the end of a call,
- * of the call's record, so that nobody has to look anything up. What is a notification, and of which rank, is data: fax_notice.h.
+ * of the call's record, so that nobody has to look anything up. What is a notification, and of which rank, is
+ * data: fax_notice.h.
  * Threads: plain data. */
 #ifndef ENGINE_FAX_EVENT_H
 #define ENGINE_FAX_EVENT_H

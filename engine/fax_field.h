@@ -1,6 +1,6 @@
-/* Records described as data. Each record that leaves the engine has one table of fields: number, name, nature,
- * place in the record. The SNMP columns, the notifications' varbinds, the JSON of the control socket and the
- * command line are all made from these rows; nobody switches over fields.
+/* Records described as data. Each record that leaves the engine has one table of fields: number, name,
+ * nature, place in the record. The SNMP columns, the notifications' varbinds, the JSON of the control socket
+ * and the command line are all made from these rows; nobody switches over fields.
  *
  * A field's number is its sub-identifier in FAX-PORT-MIB, so the tables are append only.
  *
@@ -41,7 +41,8 @@ typedef enum fax_when {
     FAX_WHEN_RECEIVING
 } fax_when_t;
 
-/* Whose business a text is besides the operator's: what of it may be seen when privacy is wanted (agent/privacy.h). */
+/* Whose business a text is besides the operator's: what of it may be seen when privacy is wanted
+ * (agent/privacy.h). */
 typedef enum fax_personal {
     FAX_PERSONAL_NOT,
     FAX_PERSONAL_NUMBER,  /* a telephone number or an identification: whom the fax is from or for */
@@ -58,9 +59,9 @@ typedef struct fax_field {
     bool writable;
     uint16_t offset;
     uint16_t size;
-    const char *const *
-        labels; /* NULL-terminated. FAX_NATURE_ENUM: labels[value - 1]. FAX_NATURE_FLAGS: labels[bit]; NULL: bit n is the table's
-                                * member n + 1. Else NULL */
+    /* NULL-terminated. FAX_NATURE_ENUM: labels[value - 1]. FAX_NATURE_FLAGS: labels[bit]; NULL: bit n is the
+     * table's member n + 1. Else NULL */
+    const char *const *labels;
     fax_personal_t personal;                  /* FAX_NATURE_TEXT alone */
     const char *(*plain)(const void *record); /* FAX_PERSONAL_QUOTING: what it says without the quotation */
 } fax_field_t;
@@ -121,8 +122,8 @@ extern const fax_field_table_t fax_notice_log_fields;  /* fax_notice_log_t */
 /* The field called `name` ("Address", any case); NULL if there is none. */
 const fax_field_t *fax_field_find(const fax_field_table_t *table, const char *name);
 
-/* The member of `record` as a number: gauges and counters as they are, truth 0/1, enums and flags their value, dates
- * and durations in ms. Not for FAX_NATURE_TEXT (0). */
+/* The member of `record` as a number: gauges and counters as they are, truth 0/1, enums and flags their
+ * value, dates and durations in ms. Not for FAX_NATURE_TEXT (0). */
 int64_t fax_field_number(const fax_field_t *field, const void *record);
 
 /* The member of `record` as a text, for FAX_NATURE_TEXT ("" else). Points into the record. */
@@ -131,8 +132,8 @@ const char *fax_field_text(const fax_field_t *field, const void *record);
 /* The label of an enumeration's present value; "" if the field is none or the value has none. */
 const char *fax_field_label(const fax_field_t *field, const void *record);
 
-/* Set the member, a number as fax_field_number() tells it. False, and untouched, if it is a text or cannot hold `value`;
- * an enumeration takes only what has a label. */
+/* Set the member, a number as fax_field_number() tells it. False, and untouched, if it is a text or cannot
+ * hold `value`; an enumeration takes only what has a label. */
 bool fax_field_set_number(const fax_field_t *field, void *record, int64_t value);
 
 /* Set the member, a text; cleaned, and cut where it is full. False, and untouched, if it is none. */

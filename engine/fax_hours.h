@@ -1,4 +1,5 @@
-/* Hours of the day, local time, as in "20:00-06:00": when something may be done. Threads: localtime(3)'s zone. */
+/* Hours of the day, local time, as in "20:00-06:00": when something may be done. Threads: localtime(3)'s
+ * zone. */
 #ifndef ENGINE_FAX_HOURS_H
 #define ENGINE_FAX_HOURS_H
 

@@ -1,5 +1,5 @@
-/* The log: one line a message on standard error, with the priority prefix that journald reads (sd-daemon(3)) when
- * JOURNAL_STREAM is set. Threads: safe everywhere; a line is one write. */
+/* The log: one line a message on standard error, with the priority prefix that journald reads (sd-daemon(3))
+ * when JOURNAL_STREAM is set. Threads: safe everywhere; a line is one write. */
 #ifndef ENGINE_FAX_LOG_H
 #define ENGINE_FAX_LOG_H
 

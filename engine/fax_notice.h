@@ -1,5 +1,6 @@
-/* The kinds of notifications, as data: name, rank, and which two are the raise and the clear of one alarm. What each
- * carries is the agent's (agent/notice.c). Append only: a kind's number is that of the notification in FAX-PORT-MIB.
+/* The kinds of notifications, as data: name, rank, and which two are the raise and the clear of one alarm.
+ * What each carries is the agent's (agent/notice.c). Append only: a kind's number is that of the notification
+ * in FAX-PORT-MIB.
  * Threads: constant data. */
 #ifndef ENGINE_FAX_NOTICE_H
 #define ENGINE_FAX_NOTICE_H

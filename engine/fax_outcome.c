@@ -9,7 +9,8 @@ const char *const fax_cause_labels[] = {
 _Static_assert(sizeof fax_cause_labels / sizeof fax_cause_labels[0] == FAX_CAUSE_LAST + 1,
                "a label for each cause");
 
-/* In the order of the codes. From 100 on: the T30_ERR_* codes of spandsp, whose list is the same in 0.0.6 and 3.x. */
+/* In the order of the codes. From 100 on: the T30_ERR_* codes of spandsp, whose list is the same in 0.0.6 and
+ * 3.x. */
 static const fax_outcome_row_t rows[] = {
     {FAX_OUTCOME_NONE, "none", "No call has ended yet", FAX_CAUSE_NONE, false, FAX_STATE_AVAILABLE, true},
     {FAX_OUTCOME_OK, "ok", "The fax went through", FAX_CAUSE_NONE, false, FAX_STATE_COMPLETED, true},

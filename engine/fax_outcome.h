@@ -1,5 +1,6 @@
-/* How a call can end: one numbered catalogue. Codes below 100 are the call's own, 100 + n is spandsp's T30_ERR_* n, so
- * that each T.30 code has exactly one row. Append only: the codes are in FAX-PORT-MIB and in call records.
+/* How a call can end: one numbered catalogue. Codes below 100 are the call's own, 100 + n is spandsp's
+ * T30_ERR_* n, so that each T.30 code has exactly one row. Append only: the codes are in FAX-PORT-MIB and in
+ * call records.
  *
  * Threads: constant data, safe everywhere. */
 #ifndef ENGINE_FAX_OUTCOME_H

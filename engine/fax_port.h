@@ -1,5 +1,5 @@
-/* A fax port as the operator knows it: what it is, what is wanted of it, what it is. One record a port, made by the
- * daemon (IFaxPort and the admin/oper split of IF-MIB). Threads: plain data. */
+/* A fax port as the operator knows it: what it is, what is wanted of it, what it is. One record a port, made
+ * by the daemon (IFaxPort and the admin/oper split of IF-MIB). Threads: plain data. */
 #ifndef ENGINE_FAX_PORT_H
 #define ENGINE_FAX_PORT_H
 

@@ -1,5 +1,6 @@
-/* The options of a port that can be set while faxportd runs: those of its section in faxportd.conf, by the same names, held to the same
- * rows (config_options.h) whoever sets them. A value is written as it stands in the file. Threads: no state, safe everywhere. */
+/* The options of a port that can be set while faxportd runs: those of its section in faxportd.conf, by the
+ * same names, held to the same rows (config_options.h) whoever sets them. A value is written as it stands in
+ * the file. Threads: no state, safe everywhere. */
 #ifndef ENGINE_FAX_PORT_OPTION_H
 #define ENGINE_FAX_PORT_OPTION_H
 
@@ -29,7 +30,8 @@ extern const char *const fax_port_option_names[]; /* names[option]: "csid"; NULL
 /* The option called `name`; FAX_PORT_OPTIONS if there is none. */
 fax_port_option_t fax_port_option_named(const char *name);
 
-/* Put the value `text` into `config`. False with one line in `problem`, and `config` as it was, if it is none for the option. */
+/* Put the value `text` into `config`. False with one line in `problem`, and `config` as it was, if it is none
+ * for the option. */
 bool fax_port_option_put(fax_port_option_t option, const char *text, fax_port_config_t *config, char *problem,
                          size_t problem_size);
 

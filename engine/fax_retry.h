@@ -1,4 +1,5 @@
-/* When a fax that did not go through is tried again: by what went wrong. Threads: no state, safe everywhere. */
+/* When a fax that did not go through is tried again: by what went wrong. Threads: no state, safe
+ * everywhere. */
 #ifndef ENGINE_FAX_RETRY_H
 #define ENGINE_FAX_RETRY_H
 
@@ -41,7 +42,8 @@ fax_retry_class_t fax_retry_class_of(const fax_outcome_row_t *outcome);
 /* How many attempts a fax has that ends so; `asked` is what its sender wants, 0 is "nothing". */
 uint32_t fax_retry_attempts(const fax_retry_plan_t *plan, fax_retry_class_t kind, uint32_t asked);
 
-/* The pause in ms after attempt `attempt` (from 1), at most a day; up to a fifth shorter or longer, as `seed` has it. */
+/* The pause in ms after attempt `attempt` (from 1), at most a day; up to a fifth shorter or longer, as `seed`
+ * has it. */
 int64_t fax_retry_pause(const fax_retry_plan_t *plan, fax_retry_class_t kind, uint32_t attempt,
                         uint64_t seed);
 

@@ -1,7 +1,8 @@
 /* What the calls of a port come to: counters, failures by cause, calls by rate, and quarters of an hour.
  *
- * A call counts when it has ended and its record is on disk, in the same transaction: counters and history never differ, and no end of faxportd
- * loses a count. Counters go on across restarts, and wrap at the end of their type.
+ * A call counts when it has ended and its record is on disk, in the same transaction: counters and history
+ * never differ, and no end of faxportd loses a count. Counters go on across restarts, and wrap at the end of
+ * their type.
  *
  * Threads: plain data. */
 #ifndef ENGINE_FAX_STATS_H

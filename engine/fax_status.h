@@ -93,8 +93,8 @@ typedef struct fax_status {
     char remote_vendor[FAX_REMOTE_SIZE];
     char remote_model[FAX_REMOTE_SIZE];
 
-    uint32_t
-        still; /* not shown but in the description: ms of line time without progress; 0: the call is not stuck */
+    /* not shown but in the description: ms of line time without progress; 0: the call is not stuck */
+    uint32_t still;
 
     /* Not shown: the moments on the monotonic clock from which the ages are taken. */
     int64_t start_clock;
@@ -106,8 +106,9 @@ typedef struct fax_status {
 void fax_status_reset(fax_status_t *status, uint32_t device_id, const char *device_name, fax_state_t state,
                       int64_t clock);
 
-/* Fill the derived members as of `clock` (CLOCK_MONOTONIC ms) and empty every property that the interface says is
- * not available in this direction (fax_field.h, `when`). To be called once on each copy that leaves the engine. */
+/* Fill the derived members as of `clock` (CLOCK_MONOTONIC ms) and empty every property that the interface
+ * says is not available in this direction (fax_field.h, `when`). To be called once on each copy that leaves
+ * the engine. */
 void fax_status_settle(fax_status_t *status, int64_t clock);
 
 #endif

@@ -1,4 +1,5 @@
-/* A record's members as JSON, whatever the form: one encoder a nature. Private to fax_json*.c. Threads: no state. */
+/* A record's members as JSON, whatever the form: one encoder a nature. Private to fax_json*.c. Threads: no
+ * state. */
 #ifndef ENGINE_JSON_MEMBER_H
 #define ENGINE_JSON_MEMBER_H
 

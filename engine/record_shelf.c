@@ -19,7 +19,8 @@ struct record_shelf {
     node_t *first[HEIGHT];
 };
 
-/* A key has always the same height, as good as drawn by lot: the number of trailing zeros of what a mixer of 32 bits makes of it. */
+/* A key has always the same height, as good as drawn by lot: the number of trailing zeros of what a mixer of
+ * 32 bits makes of it. */
 static unsigned height_of(uint32_t key)
 {
     uint32_t mixed = (key ^ key >> 16) * 0x7feb352du;

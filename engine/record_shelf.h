@@ -1,6 +1,6 @@
-/* Records of one size under a number each, for threads that must not wait for their owner: put on the shelf by one thread,
- * copied from it by any other. The lock is held for one search and one copy, whatever the number of records: a skip list, so that
- * each call takes O(log n).
+/* Records of one size under a number each, for threads that must not wait for their owner: put on the shelf
+ * by one thread, copied from it by any other. The lock is held for one search and one copy, whatever the
+ * number of records: a skip list, so that each call takes O(log n).
  *
  * Threads: any. */
 #ifndef ENGINE_RECORD_SHELF_H
@@ -12,13 +12,13 @@
 
 typedef struct record_shelf record_shelf_t;
 
-/* A shelf for records of `size` octets without pointers, of which it keeps the `most` with the highest numbers. NULL if there is no
- * memory. */
+/* A shelf for records of `size` octets without pointers, of which it keeps the `most` with the highest
+ * numbers. NULL if there is no memory. */
 record_shelf_t *record_shelf_new(size_t size, uint32_t most);
 void record_shelf_free(record_shelf_t *shelf);
 
-/* Put a copy of `record` under `key`, not 0, instead of what was there. One that is below the `most` highest is not kept.
- * False if there is no memory: then nothing is under `key`. */
+/* Put a copy of `record` under `key`, not 0, instead of what was there. One that is below the `most` highest
+ * is not kept. False if there is no memory: then nothing is under `key`. */
 bool record_shelf_put(record_shelf_t *shelf, uint32_t key, const void *record);
 
 /* Take away what is under `key`, if there is anything. */

@@ -5,8 +5,8 @@
 
 enum { READ_TRIES = 1000, WORD = sizeof(uint64_t) };
 
-/* A word is released and acquired: who has read a word of a later record also sees the odd sequence before it. (Fences would do, too, but the
- * thread sanitizer does not know them.) */
+/* A word is released and acquired: who has read a word of a later record also sees the odd sequence before
+ * it. (Fences would do, too, but the thread sanitizer does not know them.) */
 static void put_word(seqlock_word_t *word, const void *from, size_t size)
 {
     uint64_t value = 0;

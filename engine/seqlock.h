@@ -1,7 +1,8 @@
 /* A sequence lock over one plain record: the writer never waits, a reader copies until no writer was at work
  * meanwhile. The record lies in atomic words, so that a torn read is no data race.
  *
- * Threads: one writer, any number of readers, also in other processes when the record lies in shared memory. */
+ * Threads: one writer, any number of readers, also in other processes when the record lies in shared
+ * memory. */
 #ifndef ENGINE_SEQLOCK_H
 #define ENGINE_SEQLOCK_H
 
@@ -24,7 +25,8 @@ void seqlock_write(seqlock_t *lock, seqlock_word_t *words, const void *record, s
  * died or was stopped in the middle. */
 bool seqlock_read(seqlock_t *lock, seqlock_word_t *words, void *record, size_t size);
 
-/* The same if the writer is a thread of this process, which lives: it may only have been put off its processor in the middle. */
+/* The same if the writer is a thread of this process, which lives: it may only have been put off its
+ * processor in the middle. */
 void seqlock_read_living(seqlock_t *lock, seqlock_word_t *words, void *record, size_t size);
 
 #endif

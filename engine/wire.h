@@ -1,6 +1,6 @@
-/* The records that faxportd and its workers exchange over a SOCK_SEQPACKET socket pair: one record a packet, a header
- * and a plain struct, at times with one descriptor. Both ends are of one build; a peer of another version is refused
- * at its hello.
+/* The records that faxportd and its workers exchange over a SOCK_SEQPACKET socket pair: one record a packet,
+ * a header and a plain struct, at times with one descriptor. Both ends are of one build; a peer of another
+ * version is refused at its hello.
  *
  * Threads: one thread per channel. */
 #ifndef ENGINE_WIRE_H
@@ -38,7 +38,8 @@ typedef enum wire_type {
     WIRE_CALLED,     /* from the worker: wire_called_t; WIRE_RING comes if the call may be answered */
     WIRE_TEST,       /* to the worker: wire_test_t */
     WIRE_TESTED,     /* from the worker: wire_tested_t; one for each WIRE_TEST */
-    WIRE_TTY_LET_GO, /* from the worker: wire_slot_t; it has closed its port's tty, or does not want it any more */
+    /* from the worker: wire_slot_t; it has closed its port's tty, or does not want it any more */
+    WIRE_TTY_LET_GO,
     WIRE_HAND_OVER, /* from the worker: wire_hand_over_t; it has closed its port's tty, for a program */
     WIRE_LAST = WIRE_HAND_OVER
 } wire_type_t;
@@ -76,13 +77,14 @@ typedef struct wire_port_setup {
     fax_port_config_t config;
 } wire_port_setup_t;
 
-/* The port shall be tested, as soon as it is in no call; then it waits for WIRE_PORT_WANT, which also ends a test. */
+/* The port shall be tested, as soon as it is in no call; then it waits for WIRE_PORT_WANT, which also ends a
+ * test. */
 typedef struct wire_test {
     uint32_t slot;
     uint32_t number; /* of the test, from 1 */
     bool t38;
-    char file
-        [FAX_TEXT_SIZE]; /* for the page that is sent; that which is received lies beside it; both are removed */
+    /* for the page that is sent; that which is received lies beside it; both are removed */
+    char file[FAX_TEXT_SIZE];
 } wire_test_t;
 
 /* What came of it. */
@@ -164,8 +166,8 @@ typedef struct wire_called {
     char called[FAX_NUMBER_SIZE]; /* "": the port's number */
 } wire_called_t;
 
-/* A call that is no fax, for the program that the port's configuration names. The tty is at commands if the call rings, and in data if
- * it is answered. WIRE_TTY says what came of it. */
+/* A call that is no fax, for the program that the port's configuration names. The tty is at commands if the
+ * call rings, and in data if it is answered. WIRE_TTY says what came of it. */
 typedef struct wire_hand_over {
     uint32_t slot;
     uint32_t call_id;
@@ -186,7 +188,8 @@ typedef struct wire_recipient {
 
 typedef enum wire_step {
     WIRE_RINGBACK = 1, /* the far end rings */
-    WIRE_PROCEEDING, /* the far end is there, but not ready yet: wait (Q.931 section 3.1.2, CALL PROCEEDING) */
+    /* the far end is there, but not ready yet: wait (Q.931 section 3.1.2, CALL PROCEEDING) */
+    WIRE_PROCEEDING,
     WIRE_ANSWERED,
     WIRE_BUSY,
     WIRE_NO_ANSWER,
@@ -234,15 +237,15 @@ const char *wire_type_name(wire_type_t type);
 /* The size of the body that a record of `type` has; 0 if it has none. */
 size_t wire_body_size(wire_type_t type);
 
-/* Send one record on `channel` (non-blocking): the body's size follows from `type`. `body` may be NULL for a type without
- * one; `descriptor` -1 is "none" and stays the caller's. False with errno set if it could not be sent (EAGAIN: the
- * peer does not read). */
+/* Send one record on `channel` (non-blocking): the body's size follows from `type`. `body` may be NULL for a
+ * type without one; `descriptor` -1 is "none" and stays the caller's. False with errno set if it could not be
+ * sent (EAGAIN: the peer does not read). */
 bool wire_send(int channel, wire_type_t type, const void *body, int descriptor);
 
 typedef enum wire_result { WIRE_GOT, WIRE_EMPTY, WIRE_CLOSED, WIRE_BAD } wire_result_t;
 
-/* Take one record off `channel`. WIRE_BAD: it was not of this version, of no known type or not of its size; it is gone and
- * nothing of it is kept. */
+/* Take one record off `channel`. WIRE_BAD: it was not of this version, of no known type or not of its size;
+ * it is gone and nothing of it is kept. */
 wire_result_t wire_receive(int channel, wire_record_t *record);
 
 #endif

@@ -60,9 +60,9 @@ enum { CLI_MAX_OPTIONS = 24 }; /* in a table */
 /* Options that every command has: --socket, --help, --version. */
 extern const cli_option_t cli_common_options[];
 
-/* Read `argv` from argv[1] on into `arguments`, whose other members stay as they are: `options` and the common ones may stand anywhere among
- * the operands; with `leading` only before the first. -h is --help. CLI_OK, or CLI_WRONG_USE with `problem`; cli_arguments_free() in either
- * case. */
+/* Read `argv` from argv[1] on into `arguments`, whose other members stay as they are: `options` and the
+ * common ones may stand anywhere among the operands; with `leading` only before the first. -h is --help.
+ * CLI_OK, or CLI_WRONG_USE with `problem`; cli_arguments_free() in either case. */
 cli_status_t cli_arguments_read(const cli_option_t *options, bool leading, int argc, char **argv,
                                 cli_arguments_t *arguments, cli_problem_t *problem);
 
@@ -79,8 +79,8 @@ const char *cli_check_time(const char *text);     /* cli_time_of() */
 
 const char *cli_check_when(const char *text); /* a moment in the past: cli_when_of() */
 
-/* `text` as a moment, ms UTC: 2026-11-20, 2026-11-20T08:00 or with :30 in local time (with Z: UTC), or 30min, 2h, 3d before `now`; 0 if it is
- * none. */
+/* `text` as a moment, ms UTC: 2026-11-20, 2026-11-20T08:00 or with :30 in local time (with Z: UTC), or 30min,
+ * 2h, 3d before `now`; 0 if it is none. */
 int64_t cli_when_of(const char *text, int64_t now);
 
 /* `text` as a whole number from 1, 0 if it is none. */

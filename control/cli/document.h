@@ -6,8 +6,9 @@
 
 #include "control/cli/problem.h"
 
-/* Open the ordinary file `path` for reading; "-" is standard input, which is copied, as is a pipe. Returns a descriptor of an ordinary file at
- * its beginning, or -1 with `problem`: absent, no permission, a folder, empty. */
+/* Open the ordinary file `path` for reading; "-" is standard input, which is copied, as is a pipe. Returns a
+ * descriptor of an ordinary file at its beginning, or -1 with `problem`: absent, no permission, a folder,
+ * empty. */
 int cli_document_open(const char *path, cli_problem_t *problem);
 
 /* The name for the daemon, `size` octets at most: the path's last part, cleaned. */

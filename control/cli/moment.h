@@ -4,8 +4,8 @@
 
 #include <time.h>
 
-/* The moment that `text` means at `now`, in local time: "20:00" the next time that the clock shows it, "2026-11-22T20:00" or
- * "2026-11-22 20:00", "+30min", "+2h", "+1d" from now. 0 if it means none. */
+/* The moment that `text` means at `now`, in local time: "20:00" the next time that the clock shows it,
+ * "2026-11-22T20:00" or "2026-11-22 20:00", "+30min", "+2h", "+1d" from now. 0 if it means none. */
 time_t cli_time_of(const char *text, time_t now);
 
 #endif

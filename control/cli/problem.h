@@ -15,7 +15,8 @@ typedef struct cli_problem {
     char text[512]; /* one line without its newline */
 } cli_problem_t;
 
-/* Fill `problem`; returns its status, so that a function may end with it. Control characters in the text become '?'. */
+/* Fill `problem`; returns its status, so that a function may end with it. Control characters in the text
+ * become '?'. */
 cli_status_t cli_problem_set(cli_problem_t *problem, cli_status_t status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

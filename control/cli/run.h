@@ -4,7 +4,8 @@
 
 #include "control/cli/problem.h"
 
-/* Do what `argv` says. Results go to standard output; what is wrong, one line, to standard error. Returns the exit status. */
+/* Do what `argv` says. Results go to standard output; what is wrong, one line, to standard error. Returns the
+ * exit status. */
 cli_status_t cli_run(int argc, char **argv);
 
 #endif

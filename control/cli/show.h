@@ -1,4 +1,5 @@
-/* Results on standard output: as JSON for programs if the arguments say so, else for people. Threads: the main one. */
+/* Results on standard output: as JSON for programs if the arguments say so, else for people. Threads: the
+ * main one. */
 #ifndef CONTROL_CLI_SHOW_H
 #define CONTROL_CLI_SHOW_H
 

@@ -12,7 +12,8 @@ size_t cli_text_width(const char *text);
 /* Write `text` and blanks up to `width` columns, the blanks first if `right`. */
 void cli_text_pad(FILE *to, const char *text, size_t width, bool right);
 
-/* True if `file` is a terminal that can redraw; and whether it may be coloured (no NO_COLOR, no TERM=dumb). */
+/* True if `file` is a terminal that can redraw; and whether it may be coloured (no NO_COLOR, no
+ * TERM=dumb). */
 bool cli_text_is_terminal(FILE *file);
 bool cli_text_may_colour(FILE *file);
 

@@ -4,8 +4,9 @@
  *   the end of a call               ends "stuck", and moves the port's failure ratio (failure_window.h)
  *   a sample of the server          moves the levels: queue age, all ports busy, disk, store
  *
- * Each level has two bounds (hysteresis). A raise that the gate holds back is told later, when its interval is over and it
- * still stands; a clear goes out if and only if its raise did. Pure: clocks are given, nothing is read.
+ * Each level has two bounds (hysteresis). A raise that the gate holds back is told later, when its interval
+ * is over and it still stands; a clear goes out if and only if its raise did. Pure: clocks are given, nothing is
+ * read.
  *
  * Threads: the loop's. */
 #ifndef ENGINE_ALARM_ALARM_RULES_H
@@ -43,10 +44,12 @@ void alarm_rules_take_event(alarm_rules_t *rules, size_t place, const fax_event_
 /* To be called once a second. */
 void alarm_rules_take_sample(alarm_rules_t *rules, const alarm_sample_t *sample, int64_t utc, int64_t clock);
 
-/* An alarm that the world was told of, or may have been, and that is not on the board is over: `clear` says so. */
+/* An alarm that the world was told of, or may have been, and that is not on the board is over: `clear` says
+ * so. */
 void alarm_rules_end_untold(alarm_rules_t *rules, const fax_event_t *clear);
 
-/* From before a restart: how a port's calls went (the oldest first), and an alarm that the world was told of. */
+/* From before a restart: how a port's calls went (the oldest first), and an alarm that the world was told
+ * of. */
 void alarm_rules_remember_call(alarm_rules_t *rules, size_t place, bool failed);
 void alarm_rules_remember_raise(alarm_rules_t *rules, size_t place, const fax_event_t *raise, int64_t clock);
 

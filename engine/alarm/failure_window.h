@@ -1,4 +1,5 @@
-/* How a port's last calls went: the failures among the last N. A fax line has too few calls for a rate per minute.
+/* How a port's last calls went: the failures among the last N. A fax line has too few calls for a rate per
+ * minute.
  * Threads: no state of its own. */
 #ifndef ENGINE_ALARM_FAILURE_WINDOW_H
 #define ENGINE_ALARM_FAILURE_WINDOW_H

@@ -1,5 +1,5 @@
-/* Which notifications go out: each kind is enabled or not and has a minimum interval at the same place, and what it holds
- * back is counted. A place is a port's slot + 1; 0 is the server.
+/* Which notifications go out: each kind is enabled or not and has a minimum interval at the same place, and
+ * what it holds back is counted. A place is a port's slot + 1; 0 is the server.
  *
  * Threads: settings and counters from any; the rest is the loop's. */
 #ifndef ENGINE_ALARM_NOTICE_GATE_H
@@ -16,8 +16,8 @@ static inline size_t notice_place(uint32_t slot)
     return slot + 1;
 }
 
-/* A gate for `ports` ports: those kinds are enabled whose bit (kind - 1) is set in `enabled`; all have `min_interval` (s). NULL
- * if there is no memory. */
+/* A gate for `ports` ports: those kinds are enabled whose bit (kind - 1) is set in `enabled`; all have
+ * `min_interval` (s). NULL if there is no memory. */
 notice_gate_t *notice_gate_new(size_t ports, uint32_t enabled, uint32_t min_interval);
 void notice_gate_free(notice_gate_t *gate);
 

@@ -1,11 +1,11 @@
 /* The engine's parts and how they are joined. For engine/daemon/ and fax_engine.c only.
  *
- * Ports' way (engine_ports.c): worker -> pool -> table -> event desk, and to the exchange and back.
- * Jobs' way: submit -> copy -> store -> queue (engine_submit.c); convert -> scheduler -> pool (engine_jobs.c). What the store has
- * at the start comes into the queue (engine_recover.c).
- * What callers may poll (engine_offers.c): document -> page file -> ring.
- * Received faxes' way (engine_inbox.c): ring -> inbox -> port; the end of the call -> inbox -> told as the others.
- * Calls' way: the end of a call -> call book, scheduler and notifications, as one, before anybody is told; then it counts (engine_stats.h).
+ * Ports' way (engine_ports.c): worker -> pool -> table -> event desk, and to the exchange and back. Jobs'
+ * way: submit -> copy -> store -> queue (engine_submit.c); convert -> scheduler -> pool (engine_jobs.c). What
+ * the store has at the start comes into the queue (engine_recover.c). What callers may poll
+ * (engine_offers.c): document -> page file -> ring. Received faxes' way (engine_inbox.c): ring -> inbox ->
+ * port; the end of the call -> inbox -> told as the others. Calls' way: the end of a call -> call book,
+ * scheduler and notifications, as one, before anybody is told; then it counts (engine_stats.h).
  * Notifications' way: engine_notices.h. What other threads may read of all these: engine_ledger.h. */
 #ifndef ENGINE_DAEMON_ENGINE_H
 #define ENGINE_DAEMON_ENGINE_H
@@ -92,7 +92,8 @@ struct fax_engine {
     void *stopped_user;
 };
 
-/* The wall clock as it was when faxportd started and has run on since: one that is set wrong for a while ages nothing. From any thread. */
+/* The wall clock as it was when faxportd started and has run on since: one that is set wrong for a while ages
+ * nothing. From any thread. */
 int64_t engine_steady_utc(const fax_engine_t *engine);
 
 /* Make the parts. False if there is no memory. */
@@ -107,7 +108,8 @@ void engine_calls_close(fax_engine_t *engine);
 /* Want of the ports what was wanted when faxportd ended. */
 void engine_ports_restore(fax_engine_t *engine);
 
-/* An event of the port in `slot` (-1: it is not in the configuration any more), with its record: recorded and told. */
+/* An event of the port in `slot` (-1: it is not in the configuration any more), with its record: recorded and
+ * told. */
 void engine_ports_tell(fax_engine_t *engine, int64_t slot, fax_event_t *event);
 
 /* Have the port in `slot` tested, if it is not under test already; a test of it has ended. */
@@ -120,7 +122,8 @@ void engine_ports_hinder(fax_engine_t *engine);
 bool engine_inbox_open(fax_engine_t *engine);
 void engine_inbox_close(fax_engine_t *engine);
 
-/* A call is about to begin at the port in `slot`: where its pages shall go. Valid until the port's next call. */
+/* A call is about to begin at the port in `slot`: where its pages shall go. Valid until the port's next
+ * call. */
 const char *engine_inbox_expect(fax_engine_t *engine, uint32_t slot, uint32_t call_id);
 
 /* One is about to ring: that, and for whom it is. */
@@ -136,13 +139,15 @@ void engine_offers_read(fax_engine_t *engine);
 /* A call is about to ring at a port: what it may fetch there. */
 void engine_offers_add(const fax_engine_t *engine, wire_ring_t *ring);
 
-/* An event of the port in `slot`. True if it is the end of a received call: the inbox tells it when its file is where it belongs. */
+/* An event of the port in `slot`. True if it is the end of a received call: the inbox tells it when its file
+ * is where it belongs. */
 bool engine_inbox_take(fax_engine_t *engine, uint32_t slot, const fax_event_t *event);
 
-/* Write what is not on disk yet. The one commit of all that follows from the end of a call: its record, what becomes of its job, and its
- * notification come to last together, or not at all, whoever asks first: so no job is sent again for want of what was known of its call, and
- * whatever of these there is after a crash, the others are, too. False, with a log line, if it cannot be written: it is tried again with
- * the next change, and when the database works again. */
+/* Write what is not on disk yet. The one commit of all that follows from the end of a call: its record, what
+ * becomes of its job, and its notification come to last together, or not at all, whoever asks first: so no
+ * job is sent again for want of what was known of its call, and whatever of these there is after a crash, the
+ * others are, too. False, with a log line, if it cannot be written: it is tried again with the next change,
+ * and when the database works again. */
 bool engine_make_last(fax_engine_t *engine);
 
 /* Begin the record of the server, all parts being open; and publish it as it is now (engine_server.c). */
@@ -152,7 +157,8 @@ void engine_server_publish(fax_engine_t *engine, fax_moment_t now);
 /* Something has changed: the scheduler shall look, soon. */
 void engine_wake(fax_engine_t *engine);
 
-/* A call has ended; if it was a job's, the job goes on. Its change is to be written with the call's record (engine_make_last()). */
+/* A call has ended; if it was a job's, the job goes on. Its change is to be written with the call's record
+ * (engine_make_last()). */
 void engine_jobs_take_end(fax_engine_t *engine, fax_call_t *call);
 
 /* Take no new job to a port, and convert nothing any more. */

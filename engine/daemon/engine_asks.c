@@ -1,4 +1,5 @@
-/* What is asked of jobs: by a user of the control socket, who hears what came of it, or from another thread. */
+/* What is asked of jobs: by a user of the control socket, who hears what came of it, or from another
+ * thread. */
 #include <stdio.h>
 
 #include "engine/daemon/engine.h"

@@ -5,7 +5,8 @@
 #include "engine/daemon/engine.h"
 #include "engine/fax_text.h"
 
-/* A call that rings, or polls, as far as its port's present one: its file is told to the worker, and asked for when it has come. */
+/* A call that rings, or polls, as far as its port's present one: its file is told to the worker, and asked
+ * for when it has come. */
 struct engine_ring {
     uint32_t call_id;
     char file[FAX_TEXT_SIZE];

@@ -9,7 +9,8 @@
 #include "engine/fax_text.h"
 #include "engine/fax_time.h"
 
-/* Ended jobs are forgotten at least so often, and a store that cannot be written is tried again after a while: ms. */
+/* Ended jobs are forgotten at least so often, and a store that cannot be written is tried again after a
+ * while: ms. */
 enum { TRIM_PAUSE = 60 * 60 * 1000, STORE_PAUSE = 5000 };
 
 /* --- the scheduler's ports --- */

@@ -121,8 +121,8 @@ static bool fit_calls(engine_ledger_t *ledger, int64_t utc)
     return window.most == 0 || call_store_each(ledger->engine->store, &filter, take_stored, ledger);
 }
 
-/* Calls have their ids from their beginning: one that ended before an older one goes along with that. Returns for how many ms there is
- * nothing to do. */
+/* Calls have their ids from their beginning: one that ended before an older one goes along with that. Returns
+ * for how many ms there is nothing to do. */
 static int64_t drop_old(engine_ledger_t *ledger, int64_t utc)
 {
     const int64_t oldest = oldest_end(effective_window(ledger), utc);

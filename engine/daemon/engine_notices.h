@@ -1,5 +1,5 @@
-/* Notifications' way: event -> alarm rules -> outbox -> (commit, at the end of the turn) -> agent -> (acknowledged) -> outbox.
- * For engine/daemon/ and fax_engine.c only. Threads: the loop's, unless said. */
+/* Notifications' way: event -> alarm rules -> outbox -> (commit, at the end of the turn) -> agent ->
+ * (acknowledged) -> outbox. For engine/daemon/ and fax_engine.c only. Threads: the loop's, unless said. */
 #ifndef ENGINE_DAEMON_ENGINE_NOTICES_H
 #define ENGINE_DAEMON_ENGINE_NOTICES_H
 
@@ -9,7 +9,8 @@
 
 typedef struct engine_notices engine_notices_t;
 
-/* With the ports' parts open, and what the world was told before a restart in mind. NULL if there is no memory. */
+/* With the ports' parts open, and what the world was told before a restart in mind. NULL if there is no
+ * memory. */
 engine_notices_t *engine_notices_open(fax_engine_t *engine);
 void engine_notices_close(engine_notices_t *notices);
 
@@ -20,7 +21,8 @@ void engine_notices_take_event(engine_notices_t *notices, uint32_t slot, const f
 void engine_notices_tell(engine_notices_t *notices, fax_event_kind_t kind, uint32_t value, const char *format,
                          ...) __attribute__((format(printf, 4, 5)));
 
-/* What engine_make_last() does with them: write what there is now; then say whether that lasts, and let the agent have it. */
+/* What engine_make_last() does with them: write what there is now; then say whether that lasts, and let the
+ * agent have it. */
 bool engine_notices_write(engine_notices_t *notices);
 void engine_notices_settle(engine_notices_t *notices, bool lasting);
 

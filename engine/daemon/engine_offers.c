@@ -1,6 +1,6 @@
-/* The documents that callers may fetch by polling: each is made into a page file as a job's is, at the start and at
- * SIGHUP, so that it is only read by the converter, and a call that is under way keeps the one that it began with.
- * Ports that offer the same document share its page file. */
+/* The documents that callers may fetch by polling: each is made into a page file as a job's is, at the start
+ * and at SIGHUP, so that it is only read by the converter, and a call that is under way keeps the one that it
+ * began with. Ports that offer the same document share its page file. */
 #include <stdlib.h>
 #include <string.h>
 

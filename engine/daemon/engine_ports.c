@@ -117,7 +117,8 @@ static void route_call(void *user, wire_ring_t *ring)
     engine_offers_add(engine, ring);
 }
 
-/* A call on a port's own line: it may be answered if the port is in service, and then has a place for its pages. */
+/* A call on a port's own line: it may be answered if the port is in service, and then has a place for its
+ * pages. */
 static void take_called(fax_engine_t *engine, wire_called_t *called)
 {
     wire_ring_t ring = {.slot = called->slot};

@@ -1,5 +1,5 @@
-/* What the ports' calls come to: from the store at the start, then call by call as their records come to last. For engine/daemon/ and fax_engine.c
- * only. Threads: the loop's, but engine_stats_board(). */
+/* What the ports' calls come to: from the store at the start, then call by call as their records come to
+ * last. For engine/daemon/ and fax_engine.c only. Threads: the loop's, but engine_stats_board(). */
 #ifndef ENGINE_DAEMON_ENGINE_STATS_H
 #define ENGINE_DAEMON_ENGINE_STATS_H
 
@@ -9,7 +9,8 @@
 struct fax_engine;
 typedef struct engine_stats engine_stats_t;
 
-/* With the store open and the ports' indexes known. NULL with a log line if the store cannot be read, or there is no memory. */
+/* With the store open and the ports' indexes known. NULL with a log line if the store cannot be read, or
+ * there is no memory. */
 engine_stats_t *engine_stats_open(struct fax_engine *engine);
 void engine_stats_close(engine_stats_t *stats);
 

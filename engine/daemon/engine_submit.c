@@ -1,5 +1,5 @@
-/* Submissions: checked, copied, made to last, and only then answered. All that have been copied by the same turn of the loop share
- * one commit. */
+/* Submissions: checked, copied, made to last, and only then answered. All that have been copied by the same
+ * turn of the loop share one commit. */
 #include <errno.h>
 #include <event2/event.h>
 #include <stdio.h>

@@ -9,7 +9,8 @@
 void convert_document(int document, const char *out, const converter_limits_t *limits,
                       converter_result_t *result);
 
-/* Copy what `document` reads to `out`, a new file, and sync it and its folder. If that fails, nothing stays behind. */
+/* Copy what `document` reads to `out`, a new file, and sync it and its folder. If that fails, nothing stays
+ * behind. */
 void convert_keep(int document, const char *out, const converter_limits_t *limits,
                   converter_result_t *result);
 

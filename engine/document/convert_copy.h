@@ -12,8 +12,8 @@ typedef struct convert_copy {
     int64_t deadline; /* CLOCK_MONOTONIC ms */
 } convert_copy_t;
 
-/* Make the copy; the result gets its size. False with the problem in the result: empty, too large, a folder, not to be
- * read, too slow in coming; or, retryable, there is no room for it. */
+/* Make the copy; the result gets its size. False with the problem in the result: empty, too large, a folder,
+ * not to be read, too slow in coming; or, retryable, there is no room for it. */
 bool convert_copy(const convert_copy_t *copy, converter_result_t *result);
 
 #endif

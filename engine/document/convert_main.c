@@ -1,7 +1,7 @@
-/* faxport-convert: a user's document from standard input is copied (--copy), or becomes a page file. Started by faxportd for each
- * document, twice; says one line: "pages=N size=BYTES", or "problem=TEXT" with exit status 1, or EX_TEMPFAIL of
- * <sysexits.h> if another try may succeed.
- * With --salvage it counts the good pages of a received fax that was cut short, "pages=N", and leaves only those. */
+/* faxport-convert: a user's document from standard input is copied (--copy), or becomes a page file. Started
+ * by faxportd for each document, twice; says one line: "pages=N size=BYTES", or "problem=TEXT" with exit
+ * status 1, or EX_TEMPFAIL of <sysexits.h> if another try may succeed. With --salvage it counts the good
+ * pages of a received fax that was cut short, "pages=N", and leaves only those. */
 #include "config.h"
 
 #include <poll.h>
@@ -57,8 +57,8 @@ static int report(const converter_result_t *result)
     return result->ok ? EXIT_SUCCESS : result->retryable ? EX_TEMPFAIL : EXIT_FAILURE;
 }
 
-/* An orphan would have its hands on the files that the next faxportd makes for the same job. False if faxportd,
- * which reads what is said, has ended already. */
+/* An orphan would have its hands on the files that the next faxportd makes for the same job. False if
+ * faxportd, which reads what is said, has ended already. */
 static bool end_with_parent(void)
 {
     struct pollfd reader = {STDOUT_FILENO, 0, 0};

@@ -68,7 +68,8 @@ static rlim_t lesser(rlim_t one, rlim_t other)
     return one < other ? one : other; /* RLIM_INFINITY is the greatest */
 }
 
-/* The hard limit is one more: it ends a program by SIGKILL when its time is over, the soft one by SIGXCPU, which says so. */
+/* The hard limit is one more: it ends a program by SIGKILL when its time is over, the soft one by SIGXCPU,
+ * which says so. */
 static bool lower(int resource, rlim_t to)
 {
     struct rlimit limit;

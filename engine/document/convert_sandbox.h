@@ -11,7 +11,8 @@
 
 typedef enum convert_sandbox {
     CONVERT_SANDBOX_CONVERTER, /* may start programs and end them */
-    CONVERT_SANDBOX_PROGRAM /* may not start a process, signal one, or reach files but those of convert_landlock.h */
+    /* may not start a process, signal one, or reach files but those of convert_landlock.h */
+    CONVERT_SANDBOX_PROGRAM
 } convert_sandbox_t;
 
 /* Enter it, with `cpu_seconds` of processor time. False with errno set if the kernel refuses: nothing may

@@ -1,6 +1,6 @@
-/* A user's document taken into the spool, and made into a page file. The document is only ever read by faxport-convert,
- * a short-lived process held in by time, memory, file size and a system call filter; it copies, or converts and
- * checks, and says one line.
+/* A user's document taken into the spool, and made into a page file. The document is only ever read by
+ * faxport-convert, a short-lived process held in by time, memory, file size and a system call filter; it
+ * copies, or converts and checks, and says one line.
  *
  * Threads: the loop's. */
 #ifndef ENGINE_DOCUMENT_CONVERTER_H
@@ -45,9 +45,9 @@ typedef struct converter_result {
 /* The converter is gone by then: its pointer is of no use any more. */
 typedef void converter_done_fn(void *user, const converter_result_t *result);
 
-/* Make the file `out` of what the document reads: it is complete, checked and synced, as is its folder, when `done` says
- * ok, and absent else; OUT.work is a folder of ours meanwhile. `done` is called once, from the loop, never from within. NULL if
- * the process could not be started, with the reason in `problem`. */
+/* Make the file `out` of what the document reads: it is complete, checked and synced, as is its folder, when
+ * `done` says ok, and absent else; OUT.work is a folder of ours meanwhile. `done` is called once, from the
+ * loop, never from within. NULL if the process could not be started, with the reason in `problem`. */
 converter_t *converter_start(struct event_base *loop, const converter_order_t *order, converter_done_fn *done,
                              void *user, char *problem, size_t problem_size);
 

@@ -30,20 +30,21 @@ void page_file_setup(void);
  * `max_pages`. */
 bool page_file_check(const char *path, uint32_t max_pages, uint32_t max_rows, page_file_report_t *report);
 
-/* The same for a file whose rows have been decoded before, in much less time: what its directories say, and that its data are
- * there. For what can become of a file: that it is cut short, or another one. */
+/* The same for a file whose rows have been decoded before, in much less time: what its directories say, and
+ * that its data are there. For what can become of a file: that it is cut short, or another one. */
 bool page_file_look(const char *path, uint32_t max_pages, uint32_t max_rows, page_file_report_t *report);
 
 /* True if page `page` (from 0) of `path` is there and each of its rows can be read; `rows` (may be NULL)
  * gets their number. For a received page, before it counts. */
 bool page_file_read_back(const char *path, uint32_t page, uint32_t *rows);
 
-/* Leave only the first `pages` (at least 1) of the pages of `path`, whose writing may have broken off behind them, and have that
- * on disk. It needs no room. False if it has not so many, or cannot be written. No libtiff. */
+/* Leave only the first `pages` (at least 1) of the pages of `path`, whose writing may have broken off behind
+ * them, and have that on disk. It needs no room. False if it has not so many, or cannot be written. No
+ * libtiff. */
 bool page_file_cut(const char *path, uint32_t pages);
 
-/* Write a page of our own, half of A4 at 98 lines an inch, to be sent when a line is tested: bars, grids and rules from fine to coarse. False if
- * it cannot be written. */
+/* Write a page of our own, half of A4 at 98 lines an inch, to be sent when a line is tested: bars, grids and
+ * rules from fine to coarse. False if it cannot be written. */
 bool page_file_write_chart(const char *path);
 
 /* Compare two files row for row, pixel for pixel. True if equal; else the first difference in `problem`. */

@@ -19,7 +19,8 @@ static void draw_bars(uint8_t *row, unsigned width, unsigned from)
         blacken(row, x, width);
 }
 
-/* Band by band: bars that stand, from a pixel to 32; slanting ones; a grey of single dots; rules; a wedge; white. */
+/* Band by band: bars that stand, from a pixel to 32; slanting ones; a grey of single dots; rules; a wedge;
+ * white. */
 static void draw_row(uint8_t *row, unsigned y)
 {
     const unsigned band = y / BAND, within = y % BAND;

@@ -1,4 +1,5 @@
-/* A page file without its last pages: done in place, in four octets, as the disk may be full. TIFF 6.0, section 2. */
+/* A page file without its last pages: done in place, in four octets, as the disk may be full. TIFF 6.0,
+ * section 2. */
 #include "engine/document/page_file.h"
 
 #include <endian.h>

@@ -43,8 +43,8 @@ tiff_step_t tiff_reader_next(tiff_reader_t *reader);
 const tiff_page_t *tiff_reader_page(const tiff_reader_t *reader);
 
 /* Make ready to read the rows of the page at hand, which must be one sample of one bit, in strips, no wider
- * than any fax and at most `max_rows` long. False if it is not, if it claims data that the file has not, or if
- * there is no memory. */
+ * than any fax and at most `max_rows` long. False if it is not, if it claims data that the file has not, or
+ * if there is no memory. */
 bool tiff_reader_begin(tiff_reader_t *reader, uint32_t max_rows);
 
 /* The next row, leftmost pixel in the highest bit, 1 is black; valid until the next call. NULL if it

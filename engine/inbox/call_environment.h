@@ -1,4 +1,5 @@
-/* A received call as its route's command gets it: variables, and JSON on standard input. Threads: no state. */
+/* A received call as its route's command gets it: variables, and JSON on standard input. Threads: no
+ * state. */
 #ifndef ENGINE_INBOX_CALL_ENVIRONMENT_H
 #define ENGINE_INBOX_CALL_ENVIRONMENT_H
 

@@ -176,7 +176,8 @@ static void tell_at_once(inbox_t *inbox, const fax_event_t *event)
     inbox->host.tell(inbox->host.user, &own);
 }
 
-/* A call whose worker has died has no file in its record; what there is, is found by the name that it was to have. */
+/* A call whose worker has died has no file in its record; what there is, is found by the name that it was to
+ * have. */
 void inbox_take_end(inbox_t *inbox, const fax_event_t *event)
 {
     parcel_t *parcel = inbox_find(inbox, event->call.call_id);

@@ -16,7 +16,8 @@ static bool take_call(void *user, const fax_call_t *call)
     return false;
 }
 
-/* If its end has been told, its record is in the history, whatever the row says: it has the file as it is now. */
+/* If its end has been told, its record is in the history, whatever the row says: it has the file as it is
+ * now. */
 static void find_told(const inbox_t *inbox, received_t *record)
 {
     const fax_call_filter_t filter = {.before = record->call.call_id + 1, .limit = 1};

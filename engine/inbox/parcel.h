@@ -48,12 +48,14 @@ struct inbox {
     parcels_t parcels;
 };
 
-/* parcel_salvage.c: find out what there is of the file of an ended call, which is still to be called as the complete one; then
- * parcel_file(). At once if there is nothing; else it is PARCEL_BROKEN until parcel_count(). */
+/* parcel_salvage.c: find out what there is of the file of an ended call, which is still to be called as the
+ * complete one; then parcel_file(). At once if there is nothing; else it is PARCEL_BROKEN until
+ * parcel_count(). */
 void parcel_look(parcel_t *parcel);
 void parcel_count(parcel_t *parcel);
 
-/* parcel_file.c: bring the file, if there is one, to its place, tell the call, and go on with parcel_command(). */
+/* parcel_file.c: bring the file, if there is one, to its place, tell the call, and go on with
+ * parcel_command(). */
 void parcel_file(parcel_t *parcel);
 
 /* parcel_command.c: run the command once it is due and there is room; then the parcel is done with. */

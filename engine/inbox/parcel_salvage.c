@@ -1,5 +1,5 @@
-/* What is left of a fax whose worker or daemon has died: found by its names, and counted by faxport-convert, as pages from the far
- * end are not to be parsed in here. */
+/* What is left of a fax whose worker or daemon has died: found by its names, and counted by faxport-convert,
+ * as pages from the far end are not to be parsed in here. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

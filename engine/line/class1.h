@@ -38,9 +38,9 @@ typedef struct class1 {
      * going on, or has just ended. */
     class1_operation_t operation;
     uint16_t argument;
-    bool
-        connected; /* from the line: CONNECT. The carrier is there; of TRANSMIT_HDLC: the next frame may come */
-    bool end;      /* the octets end the data or the frame */
+    /* from the line: CONNECT. The carrier is there; of TRANSMIT_HDLC: the next frame may come */
+    bool connected;
+    bool end;               /* the octets end the data or the frame */
     class1_result_t result; /* from the line: after the octets the operation has ended */
     uint16_t room;          /* from the line: so many octets it takes now */
     uint16_t length;

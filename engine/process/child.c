@@ -91,8 +91,8 @@ static void conclude(evutil_socket_t descriptor, short what, void *user)
     free_child(child);
 }
 
-/* The leader of a new session gets the first terminal that it opens as its controlling one. Opened anew, it is blocking, whatever our
- * own descriptor of it is. */
+/* The leader of a new session gets the first terminal that it opens as its controlling one. Opened anew, it
+ * is blocking, whatever our own descriptor of it is. */
 static void set_terminal(posix_spawn_file_actions_t *actions, const char *terminal)
 {
     posix_spawn_file_actions_addopen(actions, STDIN_FILENO, terminal, O_RDWR, 0);

@@ -1,5 +1,6 @@
-/* A short-lived program that the daemon runs and waits for on its loop: held in by time and by how much it may say, in a session and
- * process group of its own. When the program ends, or its time does, whatever is left of its group is killed.
+/* A short-lived program that the daemon runs and waits for on its loop: held in by time and by how much it
+ * may say, in a session and process group of its own. When the program ends, or its time does, whatever is
+ * left of its group is killed.
  *
  * Threads: the loop's. */
 #ifndef ENGINE_PROCESS_CHILD_H
@@ -16,9 +17,9 @@ typedef struct child_setup {
     const char *const *arguments;   /* NULL-terminated; the first is the program's path */
     const char *const *environment; /* NULL-terminated: all that it gets */
     int input;                      /* becomes its standard input and stays the caller's; -1 is "nothing" */
-    const char *
-        terminal; /* instead: the path of a terminal, its standard input and output, and the controlling terminal of its
-                             session; opening it must not block (CLOCAL). NULL: none */
+    /* instead: the path of a terminal, its standard input and output, and the controlling terminal of its
+     * session; opening it must not block (CLOCAL). NULL: none */
+    const char *terminal;
     bool take_errors; /* what it says on standard error is kept, too; else that goes where ours does */
     uint32_t timeout; /* ms */
     size_t listen;    /* so much of what it says is kept; all of it is read */
@@ -34,8 +35,8 @@ typedef struct child_end {
 /* The child is gone by then: its pointer is of no use any more. */
 typedef void child_done_fn(void *user, const child_end_t *end);
 
-/* Start it; no other descriptor of ours is handed on. `done` is called once, from the loop, never from within. NULL with errno set if
- * it cannot be started. */
+/* Start it; no other descriptor of ours is handed on. `done` is called once, from the loop, never from
+ * within. NULL with errno set if it cannot be started. */
 child_t *child_start(struct event_base *loop, const child_setup_t *setup, child_done_fn *done, void *user);
 
 /* Tell its group that it is to end, by `signal`; it may take its time, as far as it has any left. */

@@ -1,4 +1,5 @@
-/* The environment of a program that an operator has named: PATH, LANG, and the facts that it is run for. Threads: no state. */
+/* The environment of a program that an operator has named: PATH, LANG, and the facts that it is run for.
+ * Threads: no state. */
 #ifndef ENGINE_PROCESS_ENVIRONMENT_H
 #define ENGINE_PROCESS_ENVIRONMENT_H
 

@@ -1,5 +1,5 @@
-/* Work that waits for a disk or decodes for long, done by one thread beside a loop's, so that the loop goes on. Works are done one by
- * one in the order in which they were put.
+/* Work that waits for a disk or decodes for long, done by one thread beside a loop's, so that the loop goes
+ * on. Works are done one by one in the order in which they were put.
  *
  * Threads: all functions are the loop's thread's; a work's `act` runs on the queue's. */
 #ifndef ENGINE_PROCESS_WORK_QUEUE_H
@@ -15,9 +15,8 @@ typedef struct work_queue work_queue_t;
 /* The owner's, part of what it works on; it stays where it is until `done`. Begins as zeroes. */
 typedef struct work {
     STAILQ_ENTRY(work) link;
-    void (*act)(
-        void *
-            user); /* the work itself, on the queue's thread: it touches nothing that the loop's may touch meanwhile */
+    /* the work itself, on the queue's thread: it touches nothing that the loop's may touch meanwhile */
+    void (*act)(void *user);
     void (*done)(void *user); /* then this, on the loop's; it may free the work */
     void *user;
     bool busy;     /* put, and not done yet */
@@ -25,8 +24,8 @@ typedef struct work {
     int64_t since; /* when it was put (CLOCK_MONOTONIC ms) */
 } work_t;
 
-/* Starts the thread, which has every signal blocked, and runs when this returns: a sandbox may be entered then. NULL with errno
- * set. */
+/* Starts the thread, which has every signal blocked, and runs when this returns: a sandbox may be entered
+ * then. NULL with errno set. */
 work_queue_t *work_queue_new(struct event_base *loop);
 
 /* Put `work`, which must not be busy. A NULL queue acts and is done at once. */

@@ -1,5 +1,5 @@
-/* The jobs by their moments: when each may be tried, and when each is given up. Moments are of the monotonic clock, so that a clock
- * that jumps loses nothing.
+/* The jobs by their moments: when each may be tried, and when each is given up. Moments are of the monotonic
+ * clock, so that a clock that jumps loses nothing.
  *
  * Threads: the loop's. */
 #ifndef ENGINE_QUEUE_AGENDA_H
@@ -20,7 +20,8 @@ void agenda_put(agenda_t *agenda, queued_job_t *job);
 /* Take out the next job that may be tried by `clock`; NULL if there is none. It may still be given up. */
 queued_job_t *agenda_take_due(agenda_t *agenda, int64_t clock);
 
-/* The next job that is to be given up by `clock`; NULL if there is none. It stays until its state has changed. */
+/* The next job that is to be given up by `clock`; NULL if there is none. It stays until its state has
+ * changed. */
 queued_job_t *agenda_late(const agenda_t *agenda, int64_t clock);
 
 /* When something is due next; 0 if nothing waits for the clock. */

@@ -20,7 +20,8 @@ static void make_root(heap_node_t *node)
     node->next = node->previous = NULL;
 }
 
-/* All siblings from `node` on as one heap: merged in pairs from left to right, then the pairs from right to left. */
+/* All siblings from `node` on as one heap: merged in pairs from left to right, then the pairs from right to
+ * left. */
 static heap_node_t *merge_siblings(const heap_t *heap, heap_node_t *node)
 {
     heap_node_t *pairs = NULL; /* by `next`, the last one first */

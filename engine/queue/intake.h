@@ -1,6 +1,7 @@
-/* Documents on their way into the spool: first copied, so that they are ours, then made into page files. Some are
- * worked on at once, the others wait. A conversion that fails for want of something that the document has not got to do with (a
- * converter that is killed, a full disk) is tried again, after a pause that grows; a copy is not, as its sender waits to be told.
+/* Documents on their way into the spool: first copied, so that they are ours, then made into page files. Some
+ * are worked on at once, the others wait. A conversion that fails for want of something that the document has
+ * not got to do with (a converter that is killed, a full disk) is tried again, after a pause that grows; a
+ * copy is not, as its sender waits to be told.
  * Threads: the loop's. */
 #ifndef ENGINE_QUEUE_INTAKE_H
 #define ENGINE_QUEUE_INTAKE_H
@@ -44,7 +45,8 @@ void intake_free(intake_t *intake);
 /* True if there is room for one more document to be copied: it waits with its descriptor open. */
 bool intake_has_room(const intake_t *intake);
 
-/* Copy `document`, which is closed in every case, to the file `out`, for batch `batch`. False if there is no room. */
+/* Copy `document`, which is closed in every case, to the file `out`, for batch `batch`. False if there is no
+ * room. */
 bool intake_copy(intake_t *intake, uint32_t batch, int document, const char *out);
 
 /* Make the page file `out` of the file `document`. False if there is no memory. */

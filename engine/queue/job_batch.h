@@ -1,5 +1,5 @@
-/* Jobs by the batch in which they were submitted: who still needs the document that they share. Private to the
- * queue. Threads: the loop's. */
+/* Jobs by the batch in which they were submitted: who still needs the document that they share. Private to
+ * the queue. Threads: the loop's. */
 #ifndef ENGINE_QUEUE_JOB_BATCH_H
 #define ENGINE_QUEUE_JOB_BATCH_H
 

@@ -1,5 +1,5 @@
-/* The jobs' way into the store: gathers which jobs have changed, and writes them all in one transaction, so that
- * many changes cost one sync. Nobody is told of a change before it lasts.
+/* The jobs' way into the store: gathers which jobs have changed, and writes them all in one transaction, so
+ * that many changes cost one sync. Nobody is told of a change before it lasts.
  *
  * A change whose transaction fails stays, and goes along with the next. Threads: the loop's. */
 #ifndef ENGINE_QUEUE_JOB_JOURNAL_H

@@ -1,6 +1,6 @@
 /* The jobs: all that wait or are active, and the last that have ended, in memory. One door changes a job's
- * state. Whoever keeps them (job_journal.h) is told of each change. Everything but job_queue_each() takes the same time with one job
- * and with 10,000. Threads: the loop's. */
+ * state. Whoever keeps them (job_journal.h) is told of each change. Everything but job_queue_each() takes the
+ * same time with one job and with 10,000. Threads: the loop's. */
 #ifndef ENGINE_QUEUE_JOB_QUEUE_H
 #define ENGINE_QUEUE_JOB_QUEUE_H
 
@@ -75,7 +75,8 @@ queued_job_t *job_queue_next(const queued_job_t *job);
 queued_job_t *job_queue_first_of(const job_queue_t *queue, uint32_t batch);
 queued_job_t *job_queue_next_of(const queued_job_t *job);
 
-/* Change a job's state. A change that the table of states does not know is a fault of ours: logged, and not done. */
+/* Change a job's state. A change that the table of states does not know is a fault of ours: logged, and not
+ * done. */
 bool job_queue_enter(job_queue_t *queue, queued_job_t *job, fax_job_state_t state);
 
 /* Something else in the record has changed. */
@@ -90,7 +91,8 @@ void job_queue_trim(job_queue_t *queue, int64_t utc);
 /* How many jobs are in `state` now; for ended states, how many came there since the start. */
 uint32_t job_queue_count(const job_queue_t *queue, fax_job_state_t state);
 
-/* Since when the oldest of the jobs waits that could go and are not active (CLOCK_MONOTONIC ms); 0 if there is none. */
+/* Since when the oldest of the jobs waits that could go and are not active (CLOCK_MONOTONIC ms); 0 if there
+ * is none. */
 int64_t job_queue_oldest_clock(const job_queue_t *queue);
 
 #endif

@@ -45,8 +45,8 @@ static bool lacks(const fax_job_t *job, fax_job_state_t state, bool file)
     return job->state == state && !job->request.poll && !file;
 }
 
-/* UTC only bridges the time in which we did not run. A clock that has jumped cannot keep a job longer than the longest
- * pause that there is, unless the user has named the moment. */
+/* UTC only bridges the time in which we did not run. A clock that has jumped cannot keep a job longer than
+ * the longest pause that there is, unless the user has named the moment. */
 static void set_clocks(fax_job_t *job, fax_moment_t now)
 {
     const bool is_first = job->attempts == 0 && job->request.at_time;

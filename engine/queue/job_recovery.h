@@ -1,5 +1,5 @@
-/* What becomes of the jobs that the store has, after the daemon has ended in whatever way: each is queued or has
- * ended, none is lost, and none is sent twice without its record saying so. Threads: no state. */
+/* What becomes of the jobs that the store has, after the daemon has ended in whatever way: each is queued or
+ * has ended, none is lost, and none is sent twice without its record saying so. Threads: no state. */
 #ifndef ENGINE_QUEUE_JOB_RECOVERY_H
 #define ENGINE_QUEUE_JOB_RECOVERY_H
 
@@ -15,7 +15,8 @@ typedef struct job_files {
     bool call; /* of a poll: the inbox has its call, whose end comes from there */
 } job_files_t;
 
-/* Bring `job` into the state that it goes on in, with its clocks as of `now`. True if that is another state than it was in. */
+/* Bring `job` into the state that it goes on in, with its clocks as of `now`. True if that is another state
+ * than it was in. */
 bool job_recover(fax_job_t *job, job_files_t files, const fax_retry_plan_t *plan, fax_moment_t now);
 
 /* The record of the call that `job`, as the store has it, was active in. */

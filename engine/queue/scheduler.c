@@ -9,8 +9,8 @@
 #include "engine/queue/agenda.h"
 #include "engine/queue/lanes.h"
 
-/* The port was taken by a caller in the same moment, or its worker has died: that is no attempt, and the next one is soon. And a store
- * that cannot be written is looked at again after a while. */
+/* The port was taken by a caller in the same moment, or its worker has died: that is no attempt, and the next
+ * one is soon. And a store that cannot be written is looked at again after a while. */
 enum { GLARE_PAUSE = 1000, STORE_PAUSE = 5000 };
 
 struct scheduler {

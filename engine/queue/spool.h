@@ -1,4 +1,5 @@
-/* Where files lie: STATE_DIR/spool/ holds the documents and page files of jobs, STATE_DIR/inbox/ the received faxes.
+/* Where files lie: STATE_DIR/spool/ holds the documents and page files of jobs, STATE_DIR/inbox/ the received
+ * faxes.
  * Threads: the loop's. */
 #ifndef ENGINE_QUEUE_SPOOL_H
 #define ENGINE_QUEUE_SPOOL_H
@@ -14,7 +15,8 @@ typedef struct spool spool_t;
 spool_t *spool_new(const char *state_dir, char *error, size_t error_size);
 void spool_free(spool_t *spool);
 
-/* The files of batch `batch`: the private copy of the user's document, and its pages. Paths have FAX_TEXT_SIZE octets at most. */
+/* The files of batch `batch`: the private copy of the user's document, and its pages. Paths have
+ * FAX_TEXT_SIZE octets at most. */
 void spool_document(const spool_t *spool, uint32_t batch, char *path, size_t size);
 void spool_page_file(const spool_t *spool, uint32_t batch, char *path, size_t size);
 
@@ -24,8 +26,9 @@ bool spool_has_page_file(const spool_t *spool, uint32_t batch);
 /* Remove both; one that is not there is fine. */
 void spool_remove_batch(const spool_t *spool, uint32_t batch);
 
-/* Remove all that lies in spool/ but the files of those batches that `is_needed` says yes to: what was being made when the daemon was
- * killed. Only for the owner of the state folder (store.h). Returns how many that were. */
+/* Remove all that lies in spool/ but the files of those batches that `is_needed` says yes to: what was being
+ * made when the daemon was killed. Only for the owner of the state folder (store.h). Returns how many that
+ * were. */
 uint32_t spool_sweep(const spool_t *spool, bool (*is_needed)(void *user, uint32_t batch), void *user);
 
 /* The file for the page of a test of port `index`. */

@@ -1,5 +1,6 @@
-/* What calls come to, as plain sums: how a call counts is said here and nowhere else. Each fax is one of exactly one cause (FAX_CAUSE_NONE: it
- * went through) and of exactly one rate, so that either of them adds up to the calls. Threads: no state. */
+/* What calls come to, as plain sums: how a call counts is said here and nowhere else. Each fax is one of
+ * exactly one cause (FAX_CAUSE_NONE: it went through) and of exactly one rate, so that either of them adds up
+ * to the calls. Threads: no state. */
 #ifndef ENGINE_STATS_CALL_TALLY_H
 #define ENGINE_STATS_CALL_TALLY_H
 

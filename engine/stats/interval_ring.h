@@ -1,5 +1,5 @@
-/* A port's last quarters of an hour, each in its place of a ring by its number since 1970: when one ends, nothing has to be done, and a reader
- * finds each by the moment that it reads for.
+/* A port's last quarters of an hour, each in its place of a ring by its number since 1970: when one ends,
+ * nothing has to be done, and a reader finds each by the moment that it reads for.
  *
  * Threads: one writer; any number of readers; neither waits for the other. */
 #ifndef ENGINE_STATS_INTERVAL_RING_H

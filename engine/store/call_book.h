@@ -1,5 +1,5 @@
-/* Where the records of calls go when they have ended: into the history and the counters of their port, as one, and into
- * the call log. What the store cannot take is kept in memory until it can.
+/* Where the records of calls go when they have ended: into the history and the counters of their port, as
+ * one, and into the call log. What the store cannot take is kept in memory until it can.
  *
  * Threads: the loop's. */
 #ifndef ENGINE_STORE_CALL_BOOK_H
@@ -35,7 +35,8 @@ void call_book_free(call_book_t *book);
 /* Take the record of a call that has ended: on return it is in the store, or in memory if that fails. */
 void call_book_take(call_book_t *book, const fax_call_t *call);
 
-/* The same in steps, for a transaction of the caller's: take the record; write all that wait; say whether that lasts. */
+/* The same in steps, for a transaction of the caller's: take the record; write all that wait; say whether
+ * that lasts. */
 void call_book_enter(call_book_t *book, const fax_call_t *call);
 bool call_book_write(call_book_t *book);
 void call_book_settle(call_book_t *book, bool lasting);

@@ -72,7 +72,8 @@ bool call_counters_each(store_t *store, void (*each)(void *user, uint32_t port, 
     return good;
 }
 
-/* What is forgotten is the oldest: if there are as many records as were ever counted, none of these is missing. */
+/* What is forgotten is the oldest: if there are as many records as were ever counted, none of these is
+ * missing. */
 int64_t call_counters_recorded_since(store_t *store, int64_t utc)
 {
     if (store_number(store, "SELECT max(ended) FROM call") > utc)

@@ -1,4 +1,5 @@
-/* Counters that only grow, also across restarts: (port, name) -> number. Port 0 is the server. Threads: the loop's. */
+/* Counters that only grow, also across restarts: (port, name) -> number. Port 0 is the server. Threads: the
+ * loop's. */
 #ifndef ENGINE_STORE_COUNTER_STORE_H
 #define ENGINE_STORE_COUNTER_STORE_H
 
@@ -20,7 +21,8 @@ bool counter_store_each(store_t *store,
                         void (*each)(void *user, uint32_t port, const char *name, uint64_t value),
                         void *user);
 
-/* Since when the counters of `port` have counted without a gap (ms UTC): since `utc`, if they begin now. 0 with a log line. */
+/* Since when the counters of `port` have counted without a gap (ms UTC): since `utc`, if they begin now. 0
+ * with a log line. */
 int64_t counter_store_begin(store_t *store, uint32_t port, int64_t utc);
 
 /* The counters of `port` have a gap at `utc`. False with a log line. */

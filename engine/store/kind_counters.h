@@ -1,5 +1,5 @@
-/* One counter for each kind of notification, kept in the database under the server's counters (counter_store.h): as it is now, and as it is on
- * disk. Who holds it locks it. */
+/* One counter for each kind of notification, kept in the database under the server's counters
+ * (counter_store.h): as it is now, and as it is on disk. Who holds it locks it. */
 #ifndef ENGINE_STORE_KIND_COUNTERS_H
 #define ENGINE_STORE_KIND_COUNTERS_H
 

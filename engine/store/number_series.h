@@ -12,8 +12,9 @@ typedef struct number_series number_series_t;
  * line. */
 number_series_t *number_series_open(store_t *store, const char *name);
 
-/* The next number; never 0. Some 50 at least are reserved ahead. A store that cannot be written does not stop the series: it is tried again
- * with each number; but who is killed when as many were given meanwhile gives the rest of them again. */
+/* The next number; never 0. Some 50 at least are reserved ahead. A store that cannot be written does not stop
+ * the series: it is tried again with each number; but who is killed when as many were given meanwhile gives
+ * the rest of them again. */
 uint32_t number_series_next(number_series_t *series);
 
 void number_series_close(number_series_t *series);

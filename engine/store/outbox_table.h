@@ -1,5 +1,5 @@
-/* The notifications in the database. Each row says whether it was sent: when it was acknowledged (ms UTC), OUTBOX_WAITS
- * or OUTBOX_LOST. Written by outbox.c only. Threads: the loop's. */
+/* The notifications in the database. Each row says whether it was sent: when it was acknowledged (ms UTC),
+ * OUTBOX_WAITS or OUTBOX_LOST. Written by outbox.c only. Threads: the loop's. */
 #ifndef ENGINE_STORE_OUTBOX_TABLE_H
 #define ENGINE_STORE_OUTBOX_TABLE_H
 
@@ -23,8 +23,9 @@ bool outbox_table_set_lost(store_t *store, uint32_t lost);
 /* The `count` oldest of those that wait are lost. `up_to` is the last of them. */
 bool outbox_table_drop(store_t *store, uint32_t count, uint32_t *up_to);
 
-/* Forget those up to number `up_to` that do not wait. The newest always stays: it is where the numbers go on. And so does what has raised an
- * alarm that was not cleared since: after a restart it is known from here that it stands. */
+/* Forget those up to number `up_to` that do not wait. The newest always stays: it is where the numbers go on.
+ * And so does what has raised an alarm that was not cleared since: after a restart it is known from here that
+ * it stands. */
 bool outbox_table_purge(store_t *store, int64_t up_to);
 
 /* Call `each` with those that wait and have a higher number than `after`, in order, until it says false. */

@@ -1,5 +1,5 @@
-/* Options of ports that were set while faxportd ran, each with the value of the configuration file that it stands instead of. By the port's
- * permanent index. Threads: the loop's. */
+/* Options of ports that were set while faxportd ran, each with the value of the configuration file that it
+ * stands instead of. By the port's permanent index. Threads: the loop's. */
 #ifndef ENGINE_STORE_PORT_OVERRIDE_H
 #define ENGINE_STORE_PORT_OVERRIDE_H
 

@@ -1,5 +1,6 @@
-/* Received faxes that are not done with: one row each, from before the first page until the fax lies where it belongs, its call is
- * told and its command has succeeded. What is there when faxportd starts was cut short. Threads: the loop's. */
+/* Received faxes that are not done with: one row each, from before the first page until the fax lies where it
+ * belongs, its call is told and its command has succeeded. What is there when faxportd starts was cut short.
+ * Threads: the loop's. */
 #ifndef ENGINE_STORE_RECEIVED_STORE_H
 #define ENGINE_STORE_RECEIVED_STORE_H
 
@@ -24,7 +25,8 @@ bool received_store_put(store_t *store, const received_t *received);
 /* It is done with. False with a log line. */
 bool received_store_remove(store_t *store, uint32_t call_id);
 
-/* Call `each` with all of them, oldest first. False with a log line if they cannot be read; a row that is no record is left out. */
+/* Call `each` with all of them, oldest first. False with a log line if they cannot be read; a row that is no
+ * record is left out. */
 bool received_store_each(store_t *store, void (*each)(void *user, const received_t *received), void *user);
 
 #endif

@@ -1,7 +1,8 @@
-/* The settings as they are now, in memory, for every thread, and kept in the store: what is put in is written by the
- * loop, soon, and again and again until it is there.
+/* The settings as they are now, in memory, for every thread, and kept in the store: what is put in is written
+ * by the loop, soon, and again and again until it is there.
  *
- * Threads: read and put from any, which wait for no more than the copy of a number; the rest is the loop's. */
+ * Threads: read and put from any, which wait for no more than the copy of a number; the rest is the
+ * loop's. */
 #ifndef ENGINE_STORE_SETTING_BOX_H
 #define ENGINE_STORE_SETTING_BOX_H
 

@@ -24,7 +24,8 @@ static const char *const steps[STORE_VERSION] = {
     "CREATE TABLE port (port_index INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE);"
     "CREATE TABLE series (name TEXT PRIMARY KEY, next INTEGER NOT NULL);",
 
-    /* Rows have what they are found by, and the whole record as JSON (fax_json.h), so that records may grow. */
+    /* Rows have what they are found by, and the whole record as JSON (fax_json.h), so that records may
+     * grow. */
     "CREATE TABLE job (id INTEGER PRIMARY KEY, state INTEGER NOT NULL, submitted INTEGER NOT NULL,"
     " ended INTEGER NOT NULL, record TEXT NOT NULL);"
     "CREATE INDEX job_ended ON job (ended);"
@@ -206,8 +207,8 @@ int64_t store_number(store_t *store, const char *sql)
     return number;
 }
 
-/* A disk that is full may have made SQLite roll the whole transaction back by itself: what follows in it must not be
- * committed statement by statement. */
+/* A disk that is full may have made SQLite roll the whole transaction back by itself: what follows in it must
+ * not be committed statement by statement. */
 static bool is_open(const store_t *store)
 {
     return !sqlite3_get_autocommit(store->database);

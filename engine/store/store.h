@@ -33,8 +33,9 @@ typedef struct store_health {
 
 const store_health_t *store_health(const store_t *store);
 
-/* While the database fails: see whether it works again, by a trial write, and by a look at every page if one was damaged.
- * True if all is well, also if it always was. Who has kept what could not be written then writes it. */
+/* While the database fails: see whether it works again, by a trial write, and by a look at every page if one
+ * was damaged. True if all is well, also if it always was. Who has kept what could not be written then writes
+ * it. */
 bool store_probe(store_t *store);
 
 /* For the files of engine/store/ only. */
@@ -46,16 +47,16 @@ bool store_run(store_t *store, const char *sql);
 /* The prepared `sql`, for one use: to be finalized. NULL with a log line. */
 struct sqlite3_stmt *store_prepare(store_t *store, const char *sql);
 
-/* Run `statement` to its end and finalize it; NULL is a statement that could not be prepared. False with a log line that
- * says that `what` failed. */
+/* Run `statement` to its end and finalize it; NULL is a statement that could not be prepared. False with a
+ * log line that says that `what` failed. */
 bool store_finish(store_t *store, struct sqlite3_stmt *statement, const char *what);
 
 /* The first number that `sql` finds; 0 if it finds none, or with a log line if it cannot be run. */
 int64_t store_number(store_t *store, const char *sql);
 
-/* Do what `work` does as one: all of it or, if it returns false, nothing. Within another it is a part of that, and what it has
- * done lasts when the outermost has succeeded: who remembers what is on disk must not do so before. False with a log
- * line. */
+/* Do what `work` does as one: all of it or, if it returns false, nothing. Within another it is a part of
+ * that, and what it has done lasts when the outermost has succeeded: who remembers what is on disk must not
+ * do so before. False with a log line. */
 bool store_transact(store_t *store, bool (*work)(store_t *store, void *user), void *user);
 
 /* `what` has just failed: log why, as store_health() says. Returns false. */

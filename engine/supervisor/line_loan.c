@@ -91,7 +91,8 @@ static void take_end(void *user, const child_end_t *end)
 
 /* --- its begin --- */
 
-/* By the descriptor's own path it is this tty and no other that the program opens, whatever the device's path leads to by now. */
+/* By the descriptor's own path it is this tty and no other that the program opens, whatever the device's path
+ * leads to by now. */
 static child_t *run(line_loan_t *loan, const wire_hand_over_t *call)
 {
     environment_t environment;

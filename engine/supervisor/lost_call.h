@@ -5,8 +5,8 @@
 
 #include "engine/fax_event.h"
 
-/* The call that the port was in, as `status` of its cell says; `order` is what was sent to the port last, call_id 0 is nothing.
- * False if it was in none. */
+/* The call that the port was in, as `status` of its cell says; `order` is what was sent to the port last,
+ * call_id 0 is nothing. False if it was in none. */
 bool lost_call_find(const fax_status_t *status, const fax_call_t *order, fax_call_t *call);
 
 /* `call` of `port` fails now, with FAX_OUTCOME_PORT_FAULT: the event that tells it. */

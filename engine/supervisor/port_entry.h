@@ -1,5 +1,5 @@
-/* One port as the daemon knows it: its public record, and what that is made of. What changes here is not published: that is the
- * table's (port_table.h).
+/* One port as the daemon knows it: its public record, and what that is made of. What changes here is not
+ * published: that is the table's (port_table.h).
  *
  * Threads: the loop's. */
 #ifndef ENGINE_SUPERVISOR_PORT_ENTRY_H
@@ -26,7 +26,8 @@ typedef struct port_entry {
 /* A port that initializes; `config` must outlive it. */
 void port_entry_init(port_entry_t *entry, const fax_port_config_t *config, uint32_t index);
 
-/* Find the operational status, its reason and the usage anew. `hindrance` is why no port takes a call, "" is "they do". */
+/* Find the operational status, its reason and the usage anew. `hindrance` is why no port takes a call, "" is
+ * "they do". */
 void port_entry_find_service(port_entry_t *entry, const char *hindrance);
 
 /* True if the port is down, or up again, and the world does not know yet. */

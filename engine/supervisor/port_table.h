@@ -39,8 +39,8 @@ size_t port_table_indexes(const port_table_t *table, uint32_t *indexes, size_t m
 /* What the port's worker said (guarded: worker_guard.h). It is told on. */
 void port_table_take_event(port_table_t *table, uint32_t slot, fax_event_t *event);
 
-/* The port's worker is gone, `why`: the call that it was in fails with FAX_OUTCOME_PORT_FAULT, and so does an order that it had not
- * begun. Its cell is ours until the next worker has it. */
+/* The port's worker is gone, `why`: the call that it was in fails with FAX_OUTCOME_PORT_FAULT, and so does an
+ * order that it had not begun. Its cell is ours until the next worker has it. */
 void port_table_lose_worker(port_table_t *table, uint32_t slot, const char *why);
 
 /* An order has been sent to the port, which is busy from now on. */
@@ -50,10 +50,12 @@ void port_table_take_order(port_table_t *table, uint32_t slot, const fax_call_t 
 void port_table_want(port_table_t *table, uint32_t slot, fax_port_want_t want);
 fax_port_want_t port_table_wanted(const port_table_t *table, uint32_t slot);
 
-/* The port shall be tested: it is wanted so, and `order` says which test that is. False if it is wanted so already. */
+/* The port shall be tested: it is wanted so, and `order` says which test that is. False if it is wanted so
+ * already. */
 bool port_table_begin_test(port_table_t *table, uint32_t slot, wire_test_t *order);
 
-/* The test has ended: the port is wanted as before. False if that was not the test under way (number 0 is any). */
+/* The test has ended: the port is wanted as before. False if that was not the test under way (number 0 is
+ * any). */
 bool port_table_end_test(port_table_t *table, uint32_t slot, const wire_tested_t *tested);
 
 /* The port's configuration has changed. */
@@ -73,8 +75,8 @@ port_usage_t port_table_usage(const port_table_t *table, uint32_t slot);
 /* How many ports are in each usage: three counts. */
 const uint32_t *port_table_counts(const port_table_t *table);
 
-/* True if the port takes calls from the exchange, now or when its present one is over; and if it does not yet, but shall as soon as its
- * worker runs. */
+/* True if the port takes calls from the exchange, now or when its present one is over; and if it does not
+ * yet, but shall as soon as its worker runs. */
 bool port_table_is_reachable(const port_table_t *table, uint32_t slot);
 bool port_table_is_coming_up(const port_table_t *table, uint32_t slot);
 

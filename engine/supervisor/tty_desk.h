@@ -35,7 +35,8 @@ void tty_desk_release(tty_desk_t *desk, uint32_t slot);
 /* faxportd is about to end: programs are told so, and no tty is opened any more. */
 void tty_desk_stop(tty_desk_t *desk);
 
-/* After that: `done` is called once, from the loop, as soon as no program has a tty any more, or after `limit` ms. */
+/* After that: `done` is called once, from the loop, as soon as no program has a tty any more, or after
+ * `limit` ms. */
 void tty_desk_await(tty_desk_t *desk, int64_t limit, void (*done)(void *user), void *user);
 
 /* Programs are killed; all locks are given back. */

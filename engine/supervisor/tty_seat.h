@@ -1,5 +1,5 @@
-/* The tty of one serial port, and who has it: nobody, the port's worker, or a program with a call that is no fax
- * (supervisor/line_loan.h). See tty_desk.h, which has one for each serial port. Threads: the loop's. */
+/* The tty of one serial port, and who has it: nobody, the port's worker, or a program with a call that is no
+ * fax (supervisor/line_loan.h). See tty_desk.h, which has one for each serial port. Threads: the loop's. */
 #ifndef ENGINE_SUPERVISOR_TTY_SEAT_H
 #define ENGINE_SUPERVISOR_TTY_SEAT_H
 

@@ -17,7 +17,8 @@ typedef void wish_box_taken_fn(void *user, uint32_t slot, fax_port_want_t want);
 wish_box_t *wish_box_new(struct event_base *loop, size_t slots, wish_box_taken_fn *taken, void *user);
 void wish_box_free(wish_box_t *box);
 
-/* The wish that has not been taken out yet; 0 if there is none: then all that follows of it can be seen. Safe from any thread. */
+/* The wish that has not been taken out yet; 0 if there is none: then all that follows of it can be seen. Safe
+ * from any thread. */
 fax_port_want_t wish_box_read(const wish_box_t *box, uint32_t slot);
 
 void wish_box_put(wish_box_t *box, uint32_t slot, fax_port_want_t want);

@@ -1,6 +1,6 @@
 /* What a worker says, made harmless: a worker parses what strangers send, and may have been taken over by one
- * of them. Its records get terminated clean texts, enumerations that exist, an end that is past, and only the port's own
- * identity.
+ * of them. Its records get terminated clean texts, enumerations that exist, an end that is past, and only the
+ * port's own identity.
  * Threads: no state. */
 #ifndef ENGINE_SUPERVISOR_WORKER_GUARD_H
 #define ENGINE_SUPERVISOR_WORKER_GUARD_H

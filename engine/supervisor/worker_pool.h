@@ -37,7 +37,8 @@ void worker_pool_stop(worker_pool_t *pool, int64_t limit);
 /* True while records can be sent to the worker that owns `slot`. */
 bool worker_pool_is_ready(const worker_pool_t *pool, uint32_t slot);
 
-/* Send it a record. False if it cannot be sent: the worker is not ready, or is killed because it does not read. */
+/* Send it a record. False if it cannot be sent: the worker is not ready, or is killed because it does not
+ * read. */
 bool worker_pool_send(worker_pool_t *pool, uint32_t slot, wire_type_t type, const void *body, int descriptor);
 
 uint32_t worker_pool_count(const worker_pool_t *pool);

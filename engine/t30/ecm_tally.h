@@ -1,5 +1,5 @@
-/* How much of a page has crossed the line in error correction mode: each FCD frame of a block counts once, however often it is sent
- * (T.30 annex A: blocks of up to 256 frames). Threads: plain data. */
+/* How much of a page has crossed the line in error correction mode: each FCD frame of a block counts once,
+ * however often it is sent (T.30 annex A: blocks of up to 256 frames). Threads: plain data. */
 #ifndef ENGINE_T30_ECM_TALLY_H
 #define ENGINE_T30_ECM_TALLY_H
 

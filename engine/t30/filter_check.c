@@ -12,8 +12,8 @@ static line_frame_t *silence(line_media_t media)
     return frame;
 }
 
-/* Send the frame that crashes spandsp from one front to the other, over a line of no length. The receiver is not in the state that
- * falls for it, so that this is safe even if the filter is not there. */
+/* Send the frame that crashes spandsp from one front to the other, over a line of no length. The receiver is
+ * not in the state that falls for it, so that this is safe even if the filter is not there. */
 static uint32_t count_refused(front_t *from, front_t *to, line_frame_t *line)
 {
     static const uint8_t empty_fcd[] = {0xff, 0x03, T4_FCD};

@@ -1,4 +1,5 @@
-/* What of the received HDLC frames may reach spandsp. Its T.30 trusts some lengths and codes that come from the line:
+/* What of the received HDLC frames may reach spandsp. Its T.30 trusts some lengths and codes that come from
+ * the line:
  *
  *   FCD shorter than its own header    memcpy() of -1 octets (0.0.6): a crash by remote control
  *   DCS longer than 22 octets          sprintf() beyond its text
@@ -15,9 +16,9 @@
 
 enum { FRAME_FILTER_LONGEST_DCS = 22 };
 
-/* How many octets of the received `frame` of `length` octets may be given to spandsp; 0 is "the frame is refused".
- * The frame is without its frame check sequence, which was good. A long DIS, DTC or DCS is cut: what stands beyond is for
- * later editions of T.30 than spandsp knows (§5.3.6.2.1 note on the extend bit). */
+/* How many octets of the received `frame` of `length` octets may be given to spandsp; 0 is "the frame is
+ * refused". The frame is without its frame check sequence, which was good. A long DIS, DTC or DCS is cut:
+ * what stands beyond is for later editions of T.30 than spandsp knows (§5.3.6.2.1 note on the extend bit). */
 size_t frame_filter(const uint8_t *frame, size_t length);
 
 #endif

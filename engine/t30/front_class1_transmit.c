@@ -33,8 +33,9 @@ typedef struct choice {
     bool resting;
 } choice_t;
 
-/* What comes by V.21 in the place of a training check is the command that has been repeated, as its answer was
- * not heard: another training follows, which is as good; but T.30 would not know what to do with the command. */
+/* What comes by V.21 in the place of a training check is the command that has been repeated, as its answer
+ * was not heard: another training follows, which is as good; but T.30 would not know what to do with the
+ * command. */
 static bool awaits_training(const wish_t *wish)
 {
     return !wish->hdlc && !wish->short_train;

@@ -1,9 +1,9 @@
-/* Our place between spandsp's modems and its T.30: this program defines some of spandsp's own functions, which forward to the
- * library's. So each received HDLC frame passes frame_filter.h, and the image bits that go out without ECM, which spandsp
- * tells nobody of, are counted.
+/* Our place between spandsp's modems and its T.30: this program defines some of spandsp's own functions,
+ * which forward to the library's. So each received HDLC frame passes frame_filter.h, and the image bits that
+ * go out without ECM, which spandsp tells nobody of, are counted.
  *
- * It works because the dynamic linker binds libspandsp.so's own calls to the program's symbols first. A static or -Bsymbolic
- * spandsp goes round it: t30_filter_is_live() finds out.
+ * It works because the dynamic linker binds libspandsp.so's own calls to the program's symbols first. A
+ * static or -Bsymbolic spandsp goes round it: t30_filter_is_live() finds out.
  *
  * Threads: each has its own tap. */
 #ifndef ENGINE_T30_INTERPOSE_H

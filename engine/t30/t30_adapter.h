@@ -1,4 +1,5 @@
-/* All that differs between spandsp 0.0.6 and 3.x, and the setting up of its T.30. Private headers of spandsp are never used.
+/* All that differs between spandsp 0.0.6 and 3.x, and the setting up of its T.30. Private headers of spandsp
+ * are never used.
  *
  * Threads: one T.30, one thread at a time. */
 #ifndef ENGINE_T30_T30_ADAPTER_H
@@ -27,8 +28,9 @@
 typedef struct t30_listener {
     /* Each good HDLC frame, both ways, before T.30 takes it in. */
     void (*frame)(void *user, bool incoming, const uint8_t *frame, size_t length);
-    /* Phase B: the far end has asked for pages (DIS, DTC), or is about to send some (DCS); `field` says which.
-     * T30_ERR_OK to go on with it, else it gets a DCN, and that is why. t30_adapter_turn() belongs here. */
+    /* Phase B: the far end has asked for pages (DIS, DTC), or is about to send some (DCS); `field` says
+     * which. T30_ERR_OK to go on with it, else it gets a DCN, and that is why. t30_adapter_turn() belongs
+     * here. */
     int (*asked)(void *user, uint8_t field);
     /* Phase D: a page is over. `field` is the post-message command received, or the response to ours. */
     void (*page_over)(void *user, uint8_t field);

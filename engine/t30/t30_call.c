@@ -7,8 +7,8 @@
 #include "engine/t30/interpose.h"
 #include "engine/t30/t30_watch.h"
 
-/* T.30's own timers T0 and T1 (§5.4.3.1) should end a call to something that is no fax by then, but they cannot while it sounds
- * like a carrier. */
+/* T.30's own timers T0 and T1 (§5.4.3.1) should end a call to something that is no fax by then, but they
+ * cannot while it sounds like a carrier. */
 enum { LONGEST_IDENTIFICATION = 75 * 1000 / LINE_TICK_MS };
 
 struct t30_call {
@@ -79,7 +79,8 @@ static void exchange(t30_call_t *call, const line_frame_t *in, line_frame_t *out
     const front_ops_t *ops = call->front->ops;
     interpose_tap(&call->watch.tap);
     ops->receive(call->front, in);
-    /* Before T.30's confirmation goes out: it is silent for 75 ms first (§5.3.2.2), and then sends its preamble. */
+    /* Before T.30's confirmation goes out: it is silent for 75 ms first (§5.3.2.2), and then sends its
+     * preamble. */
     if (call->watch.page_lost && !call->parting)
         part(call, FAX_OUTCOME_NO_STORAGE);
     ops->transmit(call->front, out);

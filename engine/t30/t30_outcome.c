@@ -17,8 +17,8 @@ static int false_success(const t30_watch_t *watch)
     return watch->progress.pages_refused ? FAX_OUTCOME_T30 + T30_ERR_TX_INVALRSP : FAX_OUTCOME_BAD_DOCUMENT;
 }
 
-/* The far end said what it can do, and hung up before any page. Either we chose nothing of it: spandsp 0.0.6 says
- * nothing when no modem is common to both. Or we asked for its pages, and it gives none. */
+/* The far end said what it can do, and hung up before any page. Either we chose nothing of it: spandsp 0.0.6
+ * says nothing when no modem is common to both. Or we asked for its pages, and it gives none. */
 static int given_up(const t30_watch_t *watch)
 {
     if (watch->code == T30_ERR_RX_DCNWHY && watch->setup->calling)

@@ -226,8 +226,8 @@ static void turn(t30_watch_t *watch, fax_direction_t direction)
     edge(watch);
 }
 
-/* Who asks a receiver for pages gets none; who repeats its DIS although we poll it is asked again, but not for
- * ever: spandsp itself would. */
+/* Who asks a receiver for pages gets none; who repeats its DIS although we poll it is asked again, but not
+ * for ever: spandsp itself would. */
 static int answer_wish(t30_watch_t *watch)
 {
     watch->wishes++;

@@ -1,4 +1,5 @@
-/* The watch over one T.30 session: makes t30_progress_t from the frames that pass, the phases' ends and spandsp's statistics.
+/* The watch over one T.30 session: makes t30_progress_t from the frames that pass, the phases' ends and
+ * spandsp's statistics.
  *
  * Threads: those of its call. */
 #ifndef ENGINE_T30_T30_WATCH_H

@@ -1,4 +1,5 @@
-/* One HDLC frame by V.21 in audio, with its preamble, and then silence (T.30 §5.3.1). Threads: one burst, one thread. */
+/* One HDLC frame by V.21 in audio, with its preamble, and then silence (T.30 §5.3.1). Threads: one burst, one
+ * thread. */
 #ifndef ENGINE_T30_V21_BURST_H
 #define ENGINE_T30_V21_BURST_H
 

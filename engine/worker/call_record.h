@@ -5,8 +5,8 @@
 #include "engine/fax_call.h"
 #include "engine/wire.h"
 
-/* Make `status` and `call` those of a call that begins now: an order of ours, or a ring from outside. The identity and state of
- * `status` stay. */
+/* Make `status` and `call` those of a call that begins now: an order of ours, or a ring from outside. The
+ * identity and state of `status` stay. */
 void call_record_outbound(fax_call_t *call, fax_status_t *status, const wire_order_t *order,
                           const fax_port_config_t *port);
 void call_record_inbound(fax_call_t *call, fax_status_t *status, const wire_ring_t *ring,

@@ -1,5 +1,5 @@
-/* The worker's end of its channel to faxportd, on a libevent loop: what cannot be sent at once waits here in order, so that no event is lost
- * while the daemon is busy. Threads: the loop's. */
+/* The worker's end of its channel to faxportd, on a libevent loop: what cannot be sent at once waits here in
+ * order, so that no event is lost while the daemon is busy. Threads: the loop's. */
 #ifndef ENGINE_WORKER_CHANNEL_H
 #define ENGINE_WORKER_CHANNEL_H
 

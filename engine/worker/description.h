@@ -4,8 +4,8 @@
 
 #include "engine/fax_status.h"
 
-/* Write status->description from the rest of `status`; `outcome` is how the last call ended (fax_outcome_t). It always begins
- * with the state's text (fax_state_row): "Sending page 2 of 4". */
+/* Write status->description from the rest of `status`; `outcome` is how the last call ended (fax_outcome_t).
+ * It always begins with the state's text (fax_state_row): "Sending page 2 of 4". */
 void description_write(fax_status_t *status, int outcome, const char *problem);
 
 #endif

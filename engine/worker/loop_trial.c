@@ -9,7 +9,8 @@
 #include "engine/fax_text.h"
 #include "engine/t30/t30_call.h"
 
-/* An end that is left alone hears of it after so long: its last frames, or the other's DCN, are on their way. */
+/* An end that is left alone hears of it after so long: its last frames, or the other's DCN, are on their
+ * way. */
 enum { NEAR, FAR, ENDS, LAST_TICKS = 2000 / LINE_TICK_MS };
 
 struct loop_trial {

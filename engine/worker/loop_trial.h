@@ -1,7 +1,9 @@
-/* The test of a port over a loop: its modems send a page of our own to a far end in software. Both are real fax sessions, on a line of their
- * own between the two, with a tick of delay each way; what the far end has received is compared with what was sent.
+/* The test of a port over a loop: its modems send a page of our own to a far end in software. Both are real
+ * fax sessions, on a line of their own between the two, with a tick of delay each way; what the far end has
+ * received is compared with what was sent.
  *
- * A kind of line that has modems of its own and can reach them without a call may get an operation for it in line_ops_t, instead of the loop.
+ * A kind of line that has modems of its own and can reach them without a call may get an operation for it in
+ * line_ops_t, instead of the loop.
  *
  * Time is ticks. Threads: the worker's. */
 #ifndef ENGINE_WORKER_LOOP_TRIAL_H
@@ -24,7 +26,8 @@ bool loop_trial_has_news(loop_trial_t *test);
 /* Show in the port's status how far it is. */
 void loop_trial_show(const loop_trial_t *test, fax_status_t *status);
 
-/* It is over: what came of it, or, if it has not ended by itself, `otherwise`. Frees it, and removes its files. */
+/* It is over: what came of it, or, if it has not ended by itself, `otherwise`. Frees it, and removes its
+ * files. */
 void loop_trial_end(loop_trial_t *test, int otherwise, wire_tested_t *tested);
 
 #endif

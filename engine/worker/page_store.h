@@ -1,5 +1,6 @@
-/* The pages of one received fax on their way to the disk: each is synced and read back before it counts, the complete file gets its name
- * before its last page does (received_name.h). That waits for a disk and decodes a page, so it is done beside the worker's loop.
+/* The pages of one received fax on their way to the disk: each is synced and read back before it counts, the
+ * complete file gets its name before its last page does (received_name.h). That waits for a disk and decodes
+ * a page, so it is done beside the worker's loop.
  *
  * Threads: the worker's loop. */
 #ifndef ENGINE_WORKER_PAGE_STORE_H
@@ -15,8 +16,8 @@ typedef struct page_store page_store_t;
 /* The answer to page_store_put() or page_store_look(). */
 typedef void page_store_answer_fn(void *user, bool safe);
 
-/* For the fax whose complete file shall be `file`; its pages are written to `file`.part. On a NULL `queue` all answers come at once.
- * NULL if there is no memory. */
+/* For the fax whose complete file shall be `file`; its pages are written to `file`.part. On a NULL `queue`
+ * all answers come at once. NULL if there is no memory. */
 page_store_t *page_store_open(work_queue_t *queue, const char *file, page_store_answer_fn *answer,
                               void *user);
 
@@ -34,9 +35,11 @@ void page_store_settle(page_store_t *store);
 
 void page_store_close(page_store_t *store);
 
-/* What is left of a fax whose call has ended, its file closed, with `pages` confirmed pages. Nothing of it waits for the disk for long. */
+/* What is left of a fax whose call has ended, its file closed, with `pages` confirmed pages. Nothing of it
+ * waits for the disk for long. */
 typedef enum page_store_rest {
-    PAGE_STORE_NOTHING, /* no page; or a file that cannot be changed now, which the next start of faxportd finds */
+    /* no page; or a file that cannot be changed now, which the next start of faxportd finds */
+    PAGE_STORE_NOTHING,
     PAGE_STORE_PARTIAL,  /* received_name_partial() */
     PAGE_STORE_COMPLETE, /* `file` itself */
 } page_store_rest_t;

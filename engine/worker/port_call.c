@@ -123,7 +123,8 @@ void port_move_frames(port_t *port)
     port->line->ops->transmit(port->line, &out);
 }
 
-/* The file was checked when it was made; but it is about to be given to the fax engine, which trusts it. A poll has none. */
+/* The file was checked when it was made; but it is about to be given to the fax engine, which trusts it. A
+ * poll has none. */
 static void dial(port_t *port)
 {
     page_file_report_t report;

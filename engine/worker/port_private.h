@@ -34,8 +34,8 @@ struct port {
     loop_trial_t *test; /* in progress */
 };
 
-/* The only door to another state: checked against the table, logged, published, told. False if `state` may not follow; then nothing has
- * changed. */
+/* The only door to another state: checked against the table, logged, published, told. False if `state` may
+ * not follow; then nothing has changed. */
 bool port_enter(port_t *port, fax_state_t state);
 
 /* Go to rest as it is wanted: available, draining, offline, testing. */
@@ -66,8 +66,8 @@ void port_begin_session(port_t *port);
 /* and the far end has said which way the pages go, if it was for that to say. */
 void port_take_direction(port_t *port);
 
-/* port_trial.c: a test is wanted; a tick of it; and its end, with its own outcome if it has one, else with `outcome`: then the daemon says
- * what is wanted of the port. Nothing happens if none is wanted. */
+/* port_trial.c: a test is wanted; a tick of it; and its end, with its own outcome if it has one, else with
+ * `outcome`: then the daemon says what is wanted of the port. Nothing happens if none is wanted. */
 void port_take_test(port_t *port, const wire_test_t *order);
 void port_follow_test(port_t *port);
 void port_end_test(port_t *port, int outcome);

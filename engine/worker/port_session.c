@@ -1,4 +1,5 @@
-/* The beginning of the fax session of a port's call: what it is set up for, and which way the pages then go. */
+/* The beginning of the fax session of a port's call: what it is set up for, and which way the pages then
+ * go. */
 #include "engine/document/page_file.h"
 #include "engine/fax_log.h"
 #include "engine/fax_outcome.h"
@@ -15,7 +16,8 @@ static void set_up_order(const port_t *port, t30_setup_t *setup)
     setup->pages = order->pages;
 }
 
-/* The document that callers may fetch: it, too, is looked at before each use. A bad one costs nobody his call. */
+/* The document that callers may fetch: it, too, is looked at before each use. A bad one costs nobody his
+ * call. */
 static void set_up_offer(const port_t *port, t30_setup_t *setup)
 {
     page_file_report_t report;

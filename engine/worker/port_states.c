@@ -27,7 +27,8 @@ enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, SHOWN = 2 * SECO
 #define PASSES(STATE, NEXT, TIMEOUT)                                                                         \
     [FAX_STATE_##STATE] = {FAX_STATE_##STATE, PORT_PASSING, (NEXT), (TIMEOUT), FAX_OUTCOME_NONE}
 
-/* The timeouts are the port's own and stand outside T.30, whose T0 (60 s) and T1 (35 s) are shorter where both apply. */
+/* The timeouts are the port's own and stand outside T.30, whose T0 (60 s) and T1 (35 s) are shorter where
+ * both apply. */
 static const port_state_row_t rows[FAX_STATE_LAST + 1] = {
     PASSES(INITIALIZING, REST & ~BIT(INITIALIZING), 20), /* longer while the line comes up */
     RESTS(AVAILABLE, NEW_CALL | REST),

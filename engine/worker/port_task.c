@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* A turn is a few ticks at most, so that one late port does not hold up the others. Who has to wait for the far end looks again at
- * once, some times, then after growing pauses (microseconds). */
+/* A turn is a few ticks at most, so that one late port does not hold up the others. Who has to wait for the
+ * far end looks again at once, some times, then after growing pauses (microseconds). */
 enum { TICKS_A_TURN = 10, EAGER_LOOKS = 4, SHORTEST_PAUSE = 25, LONGEST_PAUSE = 2000 };
 
 struct port_task {

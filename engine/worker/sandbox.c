@@ -109,7 +109,8 @@ static int allow_tty_requests(scmp_filter_ctx filter)
     return problem;
 }
 
-/* Calls that are allowed with some arguments only: no memory becomes code, and abort(3) signals nobody but us. */
+/* Calls that are allowed with some arguments only: no memory becomes code, and abort(3) signals nobody but
+ * us. */
 static int allow_limited_calls(scmp_filter_ctx filter)
 {
     const struct {

@@ -109,7 +109,8 @@ uint32_t session_still(const session_t *session)
     return session->still * LINE_TICK_MS;
 }
 
-/* T.30 §5.3.6.2.9: the sub-address says whom at the called number; the interface's form is `number|additional`. */
+/* T.30 §5.3.6.2.9: the sub-address says whom at the called number; the interface's form is
+ * `number|additional`. */
 static void show_sub_address(const t30_progress_t *progress, fax_status_t *status)
 {
     if (progress->remote_sub_address[0] == '\0' || strchr(status->routing_string, '|'))

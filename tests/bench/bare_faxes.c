@@ -1,5 +1,6 @@
-/* The fax by spandsp alone: two terminals back to back, tick by tick. Of ours is what sets them up, so that they may do what
- * ours may; then nothing listens but for the end, and no frame is filtered (interpose.h is not in this program). */
+/* The fax by spandsp alone: two terminals back to back, tick by tick. Of ours is what sets them up, so that
+ * they may do what ours may; then nothing listens but for the end, and no frame is filtered (interpose.h is
+ * not in this program). */
 #include <string.h>
 
 #include "engine/t30/t30_adapter.h"

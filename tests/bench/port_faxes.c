@@ -1,5 +1,5 @@
-/* The fax by two of a worker's ports on the virtual exchange, as they send and receive in faxport-worker: the session in its
- * port, the line, the record that is shown, the page that is read back and made safe. */
+/* The fax by two of a worker's ports on the virtual exchange, as they send and receive in faxport-worker: the
+ * session in its port, the line, the record that is shown, the page that is read back and made safe. */
 #include <stdio.h>
 
 #include "engine/fax_outcome.h"

@@ -1,5 +1,6 @@
-/* The figures of the queue: submissions made durable, recovery after a kill with many jobs, a turn of the scheduler with many
- * jobs waiting, what it costs to show a job to other threads. Real store, real files, the real faxport-convert; ports and workers are fakes. On $TMPDIR's disk. */
+/* The figures of the queue: submissions made durable, recovery after a kill with many jobs, a turn of the
+ * scheduler with many jobs waiting, what it costs to show a job to other threads. Real store, real files, the
+ * real faxport-convert; ports and workers are fakes. On $TMPDIR's disk. */
 #include <event2/event.h>
 #include <fcntl.h>
 #include <ftw.h>

@@ -1,4 +1,5 @@
-/* The fax by two of our T.30 sessions back to back: spandsp with the filter, the watch and the progress of t30_call.h. */
+/* The fax by two of our T.30 sessions back to back: spandsp with the filter, the watch and the progress of
+ * t30_call.h. */
 #include <stdio.h>
 
 #include "engine/fax_outcome.h"

@@ -110,7 +110,8 @@ static void add_jobs(stage_t *stage, const char *words)
         fake_engine_set_job(stage->engine, &(fax_job_t){.id = id, .state = FAX_JOB_WAITING});
 }
 
-/* Calls 1 to `words`, one a minute up to half a minute ago; each third failed, and each second is the first port's. */
+/* Calls 1 to `words`, one a minute up to half a minute ago; each third failed, and each second is the first
+ * port's. */
 static void add_calls(stage_t *stage, const char *words)
 {
     const uint32_t count = (uint32_t)atoi(words);

@@ -1,4 +1,5 @@
-/* Any octets as a line on the control socket: whatever it is, it is answered by one line of JSON that says if it was good. */
+/* Any octets as a line on the control socket: whatever it is, it is answered by one line of JSON that says if
+ * it was good. */
 #include "control/request.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* A serial port's modem breaks at any octet that passes between them in a call: it is unplugged, or its line drops, or
- * it hears and says nothing any more. The call has an end, for both ends of it, and the port is in service again once
- * the modem is whole. In virtual time. See `help`. */
+/* A serial port's modem breaks at any octet that passes between them in a call: it is unplugged, or its line
+ * drops, or it hears and says nothing any more. The call has an end, for both ends of it, and the port is in
+ * service again once the modem is whole. In virtual time. See `help`. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

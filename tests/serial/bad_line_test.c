@@ -1,5 +1,5 @@
-/* A serial port whose modem's line distorts: trainings fail, both ends fall back until one holds, and the port shows
- * by what it sends or receives. In virtual time. */
+/* A serial port whose modem's line distorts: trainings fail, both ends fall back until one holds, and the
+ * port shows by what it sends or receives. In virtual time. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,8 +12,8 @@
 
 enum { LONGEST = 600 * SERIAL_RIG_SECOND, ALARM_S = 120 };
 
-/* How bad it is, and what then is the best that there can be. (A page with ECM; without, bad rows may be the end of
- * it.) */
+/* How bad it is, and what then is the best that there can be. (A page with ECM; without, bad rows may be the
+ * end of it.) */
 typedef struct bad_line {
     double decibels; /* of the signal above the noise */
     uint32_t best;   /* bit/s */

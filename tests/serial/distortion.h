@@ -1,5 +1,5 @@
-/* A line that distorts as a coarse codec does: noise in proportion to the signal, and none in silence. (Plain noise
- * that hurts a page is heard as a carrier by T.30, which then waits for its end.) Threads: one. */
+/* A line that distorts as a coarse codec does: noise in proportion to the signal, and none in silence. (Plain
+ * noise that hurts a page is heard as a carrier by T.30, which then waits for its end.) Threads: one. */
 #ifndef TESTS_SERIAL_DISTORTION_H
 #define TESTS_SERIAL_DISTORTION_H
 

@@ -1,5 +1,6 @@
-/* Faxes between a serial port and a virtual one, both ways, sent and polled, by each modulation, with and without
- * error correction, of one page and of three: each page arrives as it was sent, row for row. See `help`. */
+/* Faxes between a serial port and a virtual one, both ways, sent and polled, by each modulation, with and
+ * without error correction, of one page and of three: each page arrives as it was sent, row for row. See
+ * `help`. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

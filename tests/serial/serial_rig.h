@@ -51,7 +51,8 @@ port_t *serial_seat_port(const serial_seat_t *seat);
 pty_modem_t *serial_seat_modem(const serial_seat_t *seat);
 scripted_modem_t *serial_seat_script(const serial_seat_t *seat);
 
-/* The last call that the port has handed to a program, which has had the line for a second; and what waited for that on it. */
+/* The last call that the port has handed to a program, which has had the line for a second; and what waited
+ * for that on it. */
 const wire_hand_over_t *serial_seat_handed_over(const serial_seat_t *seat);
 const char *serial_seat_heard(const serial_seat_t *seat);
 

@@ -1,5 +1,5 @@
-/* One worker has ports at ttys that do their worst, while others of its ports fax each other: nothing of it is
- * late. See `help`. */
+/* One worker has ports at ttys that do their worst, while others of its ports fax each other: nothing of it
+ * is late. See `help`. */
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* A modem's buffer for what its program sends, with flow control by XON and XOFF (ITU-T V.43): whoever does not
- * mind XOFF loses data, as at a real one. Threads: one. */
+/* A modem's buffer for what its program sends, with flow control by XON and XOFF (ITU-T V.43): whoever does
+ * not mind XOFF loses data, as at a real one. Threads: one. */
 #ifndef TESTS_SERIAL_XONXOFF_H
 #define TESTS_SERIAL_XONXOFF_H
 

@@ -1,5 +1,6 @@
-/* A serial port with flow control by XON and XOFF, on a pseudo terminal whose driver is the kernel's: the modem
- * stops and starts what the port writes, and page data with octets like XON and XOFF arrives as it was sent. */
+/* A serial port with flow control by XON and XOFF, on a pseudo terminal whose driver is the kernel's: the
+ * modem stops and starts what the port writes, and page data with octets like XON and XOFF arrives as it was
+ * sent. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,6 +1,7 @@
-/* Every point at which a process may die, one by one: some steps are run in a child that ends, as by kill -9, before its
- * first change on disk (disk_faults.h), in another that ends before its second, and so on, until one comes through;
- * then the same with the first half of each write done. Whoever tests looks after each what is left on disk. */
+/* Every point at which a process may die, one by one: some steps are run in a child that ends, as by kill -9,
+ * before its first change on disk (disk_faults.h), in another that ends before its second, and so on, until
+ * one comes through; then the same with the first half of each write done. Whoever tests looks after each
+ * what is left on disk. */
 #ifndef TESTS_SUPPORT_CRASH_POINTS_H
 #define TESTS_SUPPORT_CRASH_POINTS_H
 
@@ -25,7 +26,8 @@ typedef struct crash_trial {
 /* Returns how many points were tried. */
 unsigned crash_points_try(const crash_trial_t *trial);
 
-/* From within the steps: from here on `what` is promised, so that it must be found whatever happens. Nothing outside of a trial. */
+/* From within the steps: from here on `what` is promised, so that it must be found whatever happens. Nothing
+ * outside of a trial. */
 void crash_tell(uint32_t what);
 
 #endif

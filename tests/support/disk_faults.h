@@ -1,7 +1,7 @@
-/* Whatever changes a file on disk (the database's pages as well as files of our own) can be made to fail, or to be
- * the last thing that the process does. Link it into a test: it stands before the C library's write(), pwrite(), fsync(),
- * fdatasync(), ftruncate(), rename(), link(), unlink() and mkdir(). Standard input, output and error, sockets and pipes are
- * left alone.
+/* Whatever changes a file on disk (the database's pages as well as files of our own) can be made to fail, or
+ * to be the last thing that the process does. Link it into a test: it stands before the C library's write(),
+ * pwrite(), fsync(), fdatasync(), ftruncate(), rename(), link(), unlink() and mkdir(). Standard input, output
+ * and error, sockets and pipes are left alone.
  *
  * Threads: one. */
 #ifndef TESTS_SUPPORT_DISK_FAULTS_H

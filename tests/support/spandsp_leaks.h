@@ -1,4 +1,5 @@
-/* What spandsp 0.0.6 forgets is no leak of ours: to be included by the one source of a program that has a T.31. */
+/* What spandsp 0.0.6 forgets is no leak of ours: to be included by the one source of a program that has a
+ * T.31. */
 #ifndef TESTS_SUPPORT_SPANDSP_LEAKS_H
 #define TESTS_SUPPORT_SPANDSP_LEAKS_H
 

@@ -52,7 +52,8 @@ typedef struct at_wire {
 typedef struct at_listener {
     /* Data received; `over` if it ends with that. */
     void (*received)(void *user, const uint8_t *data, size_t length, bool over);
-    /* A line that answers no command: RING, and all that is no result code while no command is in progress. */
+    /* A line that answers no command: RING, and all that is no result code while no command is in
+     * progress. */
     void (*unsolicited)(void *user, at_result_t result, const char *line);
     void *user;
 } at_listener_t;
@@ -74,7 +75,8 @@ size_t at_modem_room(const at_modem_t *modem);
 /* Send data, at most at_modem_room() octets; `end`: this is the end of it, or of a frame of it. */
 void at_modem_send(at_modem_t *modem, const uint8_t *data, size_t length, bool end);
 
-/* No data of the command in progress is for us any more: a CONNECT ends it, too, and has `timeout` ms to come. */
+/* No data of the command in progress is for us any more: a CONNECT ends it, too, and has `timeout` ms to
+ * come. */
 void at_modem_leave_data(at_modem_t *modem, uint32_t timeout);
 
 /* From within a command's result: the line that was it, such as "CONNECT 33600/V42". */

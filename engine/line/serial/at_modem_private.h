@@ -1,5 +1,5 @@
-/* What at_modem.c (commands, what goes out, time) and at_modem_read.c (what comes in) share. Threads: those of
- * the modem. */
+/* What at_modem.c (commands, what goes out, time) and at_modem_read.c (what comes in) share. Threads: those
+ * of the modem. */
 #ifndef ENGINE_LINE_SERIAL_AT_MODEM_PRIVATE_H
 #define ENGINE_LINE_SERIAL_AT_MODEM_PRIVATE_H
 

@@ -1,4 +1,5 @@
-/* The calls of a Class 1 modem that are no faxes, and for a program: the modem is brought to where the program can take it over. */
+/* The calls of a Class 1 modem that are no faxes, and for a program: the modem is brought to where the
+ * program can take it over. */
 #include <stdio.h>
 
 #include "engine/fax_text.h"

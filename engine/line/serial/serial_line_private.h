@@ -41,7 +41,8 @@ void serial_line_fill_wire(serial_line_t *line, at_wire_t *wire, modem_pins_t *p
 /* The daemon's answer: the tty, or why there is none. */
 void serial_line_take_tty(serial_line_t *line, wire_record_t *record);
 
-/* Hand the call over to a program, if the modem is ready for that (serial_loan.c); and: the daemon has no tty for us, and says why. */
+/* Hand the call over to a program, if the modem is ready for that (serial_loan.c); and: the daemon has no tty
+ * for us, and says why. */
 void serial_line_hand_over(serial_line_t *line);
 void serial_line_take_refusal(serial_line_t *line, const wire_tty_t *answer);
 
@@ -53,7 +54,8 @@ void serial_line_give_up(void *line);
 
 void serial_line_close_tty(serial_line_t *line);
 
-/* Leave it to the daemon, which has a descriptor of it, too: all that is on its way stays so, and nothing is waited for. */
+/* Leave it to the daemon, which has a descriptor of it, too: all that is on its way stays so, and nothing is
+ * waited for. */
 void serial_line_leave_tty(serial_line_t *line);
 
 #endif

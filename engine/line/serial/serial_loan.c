@@ -1,5 +1,5 @@
-/* A serial line whose call is for a program: its tty is given back to the daemon, which runs the program, and comes anew when that has
- * ended. */
+/* A serial line whose call is for a program: its tty is given back to the daemon, which runs the program, and
+ * comes anew when that has ended. */
 #include "engine/fax_text.h"
 #include "engine/line/serial/serial_line_private.h"
 

@@ -37,7 +37,8 @@ void serial_modem_dial(serial_modem_t *modem, const char *number);
 void serial_modem_answer(serial_modem_t *modem);
 void serial_modem_hang_up(serial_modem_t *modem);
 
-/* The call that rings is not to be answered, but for a program. True if it is: its ring is another one than that of faxes. */
+/* The call that rings is not to be answered, but for a program. True if it is: its ring is another one than
+ * that of faxes. */
 bool serial_modem_rings_for_program(const serial_modem_t *modem);
 void serial_modem_hand_over_ring(serial_modem_t *modem);
 
@@ -48,8 +49,8 @@ typedef struct serial_hand_over {
     const char *connect; /* the modem's last result, "CONNECT 33600"; "" if the call rings */
 } serial_hand_over_t;
 
-/* True if a program can have the modem now: nothing is under way but its call. Leave it: nothing is read or written any more; then lend it:
- * it is unplugged without any event. */
+/* True if a program can have the modem now: nothing is under way but its call. Leave it: nothing is read or
+ * written any more; then lend it: it is unplugged without any event. */
 bool serial_modem_is_to_leave(const serial_modem_t *modem);
 void serial_modem_leave(serial_modem_t *modem, serial_hand_over_t *call);
 void serial_modem_lend(serial_modem_t *modem);
@@ -58,7 +59,8 @@ void serial_modem_lend(serial_modem_t *modem);
 void serial_modem_take(serial_modem_t *modem, const class1_t *orders);
 void serial_modem_give(serial_modem_t *modem, class1_t *events);
 
-/* How many octets may be taken off the wire at once: what follows the CONNECT of a data call is the program's. */
+/* How many octets may be taken off the wire at once: what follows the CONNECT of a data call is the
+ * program's. */
 size_t serial_modem_appetite(const serial_modem_t *modem, size_t room);
 
 /* The wire: octets have come; it takes octets again; octets wait for it. */

@@ -1,4 +1,5 @@
-/* The tty of a serial line in the worker's loop: what comes from it, what goes to it, and when it has gone. */
+/* The tty of a serial line in the worker's loop: what comes from it, what goes to it, and when it has
+ * gone. */
 #include <errno.h>
 #include <event2/event.h>
 #include <stdio.h>

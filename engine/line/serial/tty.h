@@ -23,7 +23,8 @@ void tty_set_dtr(int tty, bool on);
 void tty_set_break(int tty, bool on);
 void tty_set_xoff(int tty, bool minded);
 
-/* From now on the loss of its carrier hangs the tty's program up, if there is a carrier now (V.24 circuit 109). */
+/* From now on the loss of its carrier hangs the tty's program up, if there is a carrier now (V.24 circuit
+ * 109). */
 void tty_mind_carrier(int tty);
 
 /* Forget what waits in the tty, both ways; or to be sent only. */

@@ -12,8 +12,8 @@
 
 enum { CALLER, CALLED };
 
-/* One end of a call. It is held until its own port hangs up or is lost, so that a port which still hears the last of a
- * call is busy, be that the busy tone. */
+/* One end of a call. It is held until its own port hangs up or is lost, so that a port which still hears the
+ * last of a call is busy, be that the busy tone. */
 typedef struct end {
     bool held;
     uint32_t slot;
@@ -263,8 +263,8 @@ static end_t *other_end(const subscriber_t *subscriber)
     return &subscriber->call->ends[1 - subscriber->side];
 }
 
-/* A connected call's end hears of the hang-up with the media, after what was said before. A called port that does not take its call
- * has got another meanwhile, or goes out of service: it is busy to the caller. */
+/* A connected call's end hears of the hang-up with the media, after what was said before. A called port that
+ * does not take its call has got another meanwhile, or goes out of service: it is busy to the caller. */
 static void hang_up(exchange_t *exchange, subscriber_t *subscriber)
 {
     const end_t *other = other_end(subscriber);

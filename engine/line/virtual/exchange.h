@@ -1,5 +1,6 @@
-/* The virtual exchange: connects ports by number. It lives in faxportd, sees every call's signalling and none of its media: for each call it
- * makes one media ring (media_ring.h) in shared memory, and both ports' workers get it.
+/* The virtual exchange: connects ports by number. It lives in faxportd, sees every call's signalling and none
+ * of its media: for each call it makes one media ring (media_ring.h) in shared memory, and both ports'
+ * workers get it.
  *
  * It holds no clocks: how long a port rings is the ports' business (sample time), so calls run at any speed.
  *
@@ -14,8 +15,8 @@ typedef struct exchange exchange_t;
 /* How the exchange reaches the ports' workers. `descriptor` -1 is "none"; it stays the exchange's. */
 typedef struct exchange_host {
     void (*send)(void *user, uint32_t slot, wire_type_t type, const void *body, int descriptor);
-    /* Where the pages of this call shall go and for whom: fills in `file` and `recipient_name`. `call_id` is the caller's; it may give
-     * the called port's call an id of its own. */
+    /* Where the pages of this call shall go and for whom: fills in `file` and `recipient_name`. `call_id` is
+     * the caller's; it may give the called port's call an id of its own. */
     void (*route)(void *user, wire_ring_t *ring);
     void *user;
 } exchange_host_t;

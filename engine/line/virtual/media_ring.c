@@ -51,7 +51,8 @@ static size_t way_size(uint32_t frames)
     return (size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
 }
 
-/* Of two ends in lockstep at most 2 * delay frames are under way in each direction; one more is the hang-up. */
+/* Of two ends in lockstep at most 2 * delay frames are under way in each direction; one more is the
+ * hang-up. */
 static uint32_t frames_for(uint32_t delay)
 {
     uint32_t frames = 4;

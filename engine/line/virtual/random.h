@@ -1,5 +1,5 @@
-/* A small seeded source of random numbers, the same on every machine: so that a call with noise and loss can be run again.
- * Not for secrets. Threads: one a source. */
+/* A small seeded source of random numbers, the same on every machine: so that a call with noise and loss can
+ * be run again. Not for secrets. Threads: one a source. */
 #ifndef ENGINE_LINE_VIRTUAL_RANDOM_H
 #define ENGINE_LINE_VIRTUAL_RANDOM_H
 

@@ -1,6 +1,6 @@
-/* The line of a port on the virtual exchange. Both ends tick in lockstep: at its tick n an end takes what the other one gave at its tick n -
- * delay, so that each may run ahead of the other by the delay and no more, at any speed. Answer and hang-up travel with
- * the media and happen at their tick. */
+/* The line of a port on the virtual exchange. Both ends tick in lockstep: at its tick n an end takes what the
+ * other one gave at its tick n - delay, so that each may run ahead of the other by the delay and no more, at
+ * any speed. Answer and hang-up travel with the media and happen at their tick. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,7 +12,8 @@
 #include "engine/line/virtual/media_ring.h"
 #include "engine/line/virtual/station.h"
 
-/* How long the exchange or the far end may keep us waiting, and how long a port that is coming up: wall clock, ms. */
+/* How long the exchange or the far end may keep us waiting, and how long a port that is coming up: wall
+ * clock, ms. */
 enum { PATIENCE = 2000, LONG_PATIENCE = 10000 };
 
 typedef enum phase {
@@ -222,7 +223,8 @@ static void deliver_ring(virtual_line_t *line, const wire_record_t *record)
         virtual_hang_up(&line->base);
 }
 
-/* What each step means to a line that has dialled. WIRE_ANSWERED is not here: the answer comes with the media. */
+/* What each step means to a line that has dialled. WIRE_ANSWERED is not here: the answer comes with the
+ * media. */
 static const struct {
     wire_step_t step;
     line_event_t event;

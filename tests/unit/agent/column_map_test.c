@@ -1,4 +1,5 @@
-/* The rows of fields against the text of FAX-PORT-MIB: names, numbers, types, access, enumerations, order; and that the text has nothing more. */
+/* The rows of fields against the text of FAX-PORT-MIB: names, numbers, types, access, enumerations, order;
+ * and that the text has nothing more. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,7 +78,8 @@ static void want_bits(const fax_field_t *field, char *syntax, size_t size)
     snprintf(syntax + used, size - used, " }");
 }
 
-/* What had no range when it was published, and could not be set: the range of a SET is in the compliance statements (RFC 2578 §10.2). */
+/* What had no range when it was published, and could not be set: the range of a SET is in the compliance
+ * statements (RFC 2578 §10.2). */
 static bool has_range(const fax_field_table_t *table, const fax_field_t *field)
 {
     return table != &fax_port_fields ||
@@ -226,8 +228,8 @@ static bool is_in_list(const char *list, const char *name)
     return strstr(list, word) != NULL;
 }
 
-/* The index of an entry has as many sub-identifiers as the rows have: the port's, if it has rows for each port, and then the entry's first
- * objects. */
+/* The index of an entry has as many sub-identifiers as the rows have: the port's, if it has rows for each
+ * port, and then the entry's first objects. */
 static void rows_have_the_index_that_the_mib_says(void **state)
 {
     (void)state;

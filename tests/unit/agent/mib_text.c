@@ -34,7 +34,8 @@ static bool is_of_word(int c)
     return isalnum(c) || c == '-' || c == '_' || c == '.';
 }
 
-/* The next word: a name or number, a quoted text with its first quote, "::=", or one sign. False at the end. */
+/* The next word: a name or number, a quoted text with its first quote, "::=", or one sign. False at the
+ * end. */
 static bool next_word(FILE *file, char *word)
 {
     skip_blanks_and_comments(file);

@@ -6,7 +6,8 @@
 
 enum { MIB_TEXT_NAME = 65, MIB_TEXT_CLAUSE = 4096 };
 
-/* One definition: NAME MACRO clauses ::= { PARENT NUMBER }. Clauses are the words between, separated by blanks; "" if there is none. */
+/* One definition: NAME MACRO clauses ::= { PARENT NUMBER }. Clauses are the words between, separated by
+ * blanks; "" if there is none. */
 typedef struct mib_definition {
     char name[MIB_TEXT_NAME];
     char macro[MIB_TEXT_NAME]; /* "OBJECT-TYPE" */
@@ -20,7 +21,8 @@ typedef struct mib_definition {
     unsigned long number;
 } mib_definition_t;
 
-/* Read the module in file `path`. Returns its definitions, in their order, to be given back to free(); NULL if it cannot be read. */
+/* Read the module in file `path`. Returns its definitions, in their order, to be given back to free(); NULL
+ * if it cannot be read. */
 mib_definition_t *mib_text_read(const char *path, size_t *count);
 
 /* The definition called `name`; NULL if there is none. */

@@ -1,4 +1,5 @@
-/* A tree of each kind of rows against what it must be: a golden list of all instances, made by hand from the layout. */
+/* A tree of each kind of rows against what it must be: a golden list of all instances, made by hand from the
+ * layout. */
 #include "agent/mib_tree.h"
 
 #include <stdio.h>
@@ -187,7 +188,8 @@ static void every_name_is_found_exactly(void **state)
     }
 }
 
-/* Around each name: each sub-identifier one less, one more, 0 and the largest; the name cut short; something added to it. */
+/* Around each name: each sub-identifier one less, one more, 0 and the largest; the name cut short; something
+ * added to it. */
 static void next_of_any_name_is_its_successor(void **state)
 {
     const bench_t *bench = *state;

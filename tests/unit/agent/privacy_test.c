@@ -110,7 +110,8 @@ static void a_mode_that_is_none_hides(void **state)
 /* No four characters of it are in any other text here: also a part of it is found. */
 static const char marker[] = "Quux Waldo 48151623";
 
-/* The texts of the MIB that tell nothing of a person. A new text is personal, by its field's row, or it belongs here. */
+/* The texts of the MIB that tell nothing of a person. A new text is personal, by its field's row, or it
+ * belongs here. */
 static const char *const public_texts[] = {
     "faxServerDescription",
     "faxServerVersion",
@@ -218,7 +219,8 @@ static void each_text_is_personal_or_public(void **state)
 
 enum { VIEW_LINES = 200, VIEW_LINE = 200 };
 
-/* The lines of the example that leave something out of the view, each with the comment before it: "# NAME\nview ... OID\n". */
+/* The lines of the example that leave something out of the view, each with the comment before it: "#
+ * NAME\nview ... OID\n". */
 static size_t read_view(char lines[VIEW_LINES][2 * VIEW_LINE])
 {
     char path[1000], line[VIEW_LINE], before[VIEW_LINE] = "";

@@ -1,4 +1,5 @@
-/* Each sentence of what agent/snapshot_cache.h promises. The source counts up, so that each reading of a row can be told from the one before. */
+/* Each sentence of what agent/snapshot_cache.h promises. The source counts up, so that each reading of a row
+ * can be told from the one before. */
 #include "agent/snapshot_cache.h"
 
 #include "tests/test.h"

@@ -578,7 +578,8 @@ static void the_counters_of_ports_are_told(void **state)
     json_decref(answer);
 }
 
-/* All rows of all ports, in parts, as the fake engine makes them: `sum` of the members, and how many parts. */
+/* All rows of all ports, in parts, as the fake engine makes them: `sum` of the members, and how many
+ * parts. */
 static void assert_rows(stage_t *stage, const char *name, size_t parts, size_t rows, json_int_t sum,
                         const char *member)
 {

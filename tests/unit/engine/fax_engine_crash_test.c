@@ -1,5 +1,5 @@
-/* One fax from submission to notification, with a kill -9 of the daemon at each change of the disk on its way; then a second
- * daemon goes on with what is there. Workers and converter are fakes. */
+/* One fax from submission to notification, with a kill -9 of the daemon at each change of the disk on its
+ * way; then a second daemon goes on with what is there. Workers and converter are fakes. */
 #include <event2/event.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* The engine as agent/ and control/ see it, with fake workers (tests/fakes/fake_worker.c) and a fake converter. */
+/* The engine as agent/ and control/ see it, with fake workers (tests/fakes/fake_worker.c) and a fake
+ * converter. */
 #include "engine/fax_engine.h"
 
 #include <event2/event.h>
@@ -238,8 +239,8 @@ static int write_document(bench_t *bench, const char *text)
     return open(bench->document, O_RDONLY | O_CLOEXEC);
 }
 
-/* Submit a document that holds `text` to `count` recipients, and wait until that is answered. Returns the first job's id, or 0 with
- * `error`. */
+/* Submit a document that holds `text` to `count` recipients, and wait until that is answered. Returns the
+ * first job's id, or 0 with `error`. */
 static uint32_t submit_to(bench_t *bench, const fax_job_request_t *requests, uint32_t count, const char *text,
                           char *error)
 {

@@ -1,4 +1,5 @@
-/* The inbox with a real store and real children: the calls are the test's, and so is the converter, which counts what the file says. */
+/* The inbox with a real store and real children: the calls are the test's, and so is the converter, which
+ * counts what the file says. */
 #include "engine/inbox/inbox.h"
 
 #include <event2/event.h>

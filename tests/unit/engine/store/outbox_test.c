@@ -1,4 +1,5 @@
-/* The outbox: order, numbers without a hole, the bound, a disk that fails, and kill -9 at each change of the disk. */
+/* The outbox: order, numbers without a hole, the bound, a disk that fails, and kill -9 at each change of the
+ * disk. */
 #include "engine/store/outbox.h"
 
 #include <stdio.h>
@@ -391,7 +392,8 @@ static void each_field_comes_back(void **state)
 
 /* ---- killed ---- */
 
-/* Told is: the newest number that was offered, times 100, and the newest that was acknowledged and committed. */
+/* Told is: the newest number that was offered, times 100, and the newest that was acknowledged and
+ * committed. */
 static void work(const char *folder)
 {
     bench_t bench = open_at(folder, 5, 2);

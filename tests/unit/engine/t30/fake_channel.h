@@ -1,5 +1,5 @@
-/* A Class 1 channel (line/class1.h) without a modem, for tests of t30/front_class1*.c: it notes what T.30's front
- * asks for, and makes of it what a test says. Time is ticks. Threads: one. */
+/* A Class 1 channel (line/class1.h) without a modem, for tests of t30/front_class1*.c: it notes what T.30's
+ * front asks for, and makes of it what a test says. Time is ticks. Threads: one. */
 #ifndef TESTS_UNIT_ENGINE_T30_FAKE_CHANNEL_H
 #define TESTS_UNIT_ENGINE_T30_FAKE_CHANNEL_H
 
@@ -7,8 +7,8 @@
 
 enum { FAKE_SECOND = 1000 / LINE_TICK_MS, FAKE_LOG_SIZE = 4000 };
 
-/* What becomes of an operation. An operation to which the next outcome does not belong has its usual one: what is
- * to be sent is sent, silence is silence, and what is to be received never comes. */
+/* What becomes of an operation. An operation to which the next outcome does not belong has its usual one:
+ * what is to be sent is sent, silence is silence, and what is to be received never comes. */
 typedef struct fake_outcome {
     class1_operation_t to; /* NONE: the last one was the one before */
     uint32_t after;        /* ticks until anything of it happens */

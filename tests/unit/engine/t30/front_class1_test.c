@@ -1,5 +1,5 @@
-/* T.30 on a Class 1 modem, without a modem: each step's operations, and what the front makes of a modem that does
- * something else. */
+/* T.30 on a Class 1 modem, without a modem: each step's operations, and what the front makes of a modem that
+ * does something else. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,6 @@
-/* A hostile far end: changes HDLC frames that spandsp sends, between its T.30 and its modem or its T.38, by the same
- * interposition as engine/t30/interpose.h. All else of the call is true, so that a bad frame gets where a caller could bring it.
+/* A hostile far end: changes HDLC frames that spandsp sends, between its T.30 and its modem or its T.38, by
+ * the same interposition as engine/t30/interpose.h. All else of the call is true, so that a bad frame gets
+ * where a caller could bring it.
  *
  * It changes the frames of both ends of a call; which ones is for the change to tell by the frame. */
 #ifndef TESTS_UNIT_ENGINE_T30_MANGLER_H

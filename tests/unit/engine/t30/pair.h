@@ -15,10 +15,12 @@ typedef struct pair {
     double cpu; /* ms of pair_run(), both ends */
 } pair_t;
 
-/* The setups and files of a fax of `pages` pages of `rows` rows at 204 x 196 dpi: V.17, ECM, MMR, a line without faults. */
+/* The setups and files of a fax of `pages` pages of `rows` rows at 204 x 196 dpi: V.17, ECM, MMR, a line
+ * without faults. */
 void pair_prepare(pair_t *pair, scratch_t *scratch, uint32_t pages, uint32_t rows);
 
-/* Then, before pair_open(): the receiver calls, and polls the sender, which offers its file, and would receive as well. */
+/* Then, before pair_open(): the receiver calls, and polls the sender, which offers its file, and would
+ * receive as well. */
 void pair_poll(pair_t *pair, scratch_t *scratch);
 
 /* Make the file to be sent anew: `y_dpi` is 98, 196 or 391. */

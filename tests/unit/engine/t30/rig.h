@@ -1,5 +1,5 @@
-/* A rig for tests: two parties on a line with the virtual exchange's delay, noise and loss, in virtual time, as fast as the CPU allows.
- * Parties are calls of ours or whatever else can be ticked. */
+/* A rig for tests: two parties on a line with the virtual exchange's delay, noise and loss, in virtual time,
+ * as fast as the CPU allows. Parties are calls of ours or whatever else can be ticked. */
 #ifndef TESTS_UNIT_ENGINE_T30_RIG_H
 #define TESTS_UNIT_ENGINE_T30_RIG_H
 
@@ -12,8 +12,8 @@ typedef struct rig_seen {
     t30_progress_t progress; /* as of now */
     uint32_t ended_at;       /* the tick in which `ended` was first seen */
     uint32_t steps;          /* how often page_bytes moved while page 1 was the current one */
-    bool
-        monotonic; /* counts and pages never went back, and page_bytes only for another page or another training */
+    /* counts and pages never went back, and page_bytes only for another page or another training */
+    bool monotonic;
     bool within_size; /* page_bytes never beyond a known page_size */
 } rig_seen_t;
 
@@ -38,8 +38,9 @@ rig_party_t rig_voice(void);
 
 rig_t *rig_new(const wire_media_t *line, rig_party_t caller, rig_party_t called);
 
-/* From now on what both say is distorted as by a coarse codec: noise `decibels` below the signal, none in silence. 0: no more.
- * (Plain noise that hurts a page is heard as a carrier by T.30, which then waits for its end.) */
+/* From now on what both say is distorted as by a coarse codec: noise `decibels` below the signal, none in
+ * silence. 0: no more. (Plain noise that hurts a page is heard as a carrier by T.30, which then waits for its
+ * end.) */
 void rig_distort(rig_t *rig, double decibels);
 
 /* One tick of both parties. False if all of its calls have ended. */

@@ -1,4 +1,5 @@
-/* This program is linked so that it hides its functions from libspandsp.so, which then calls its own: what a -Bsymbolic spandsp would do. */
+/* This program is linked so that it hides its functions from libspandsp.so, which then calls its own: what a
+ * -Bsymbolic spandsp would do. */
 #include "engine/t30/t30_call.h"
 
 #include "tests/test.h"

@@ -45,7 +45,8 @@ static size_t long_dis(uint8_t *frame, size_t length)
     return is(frame, length, DIS) ? lengthen(frame, length) : length;
 }
 
-/* Three widths of page are in the standard; the fourth one was -1 pixels for spandsp 0.0.6, which it cleared. */
+/* Three widths of page are in the standard; the fourth one was -1 pixels for spandsp 0.0.6, which it
+ * cleared. */
 static size_t reserved_width(uint8_t *frame, size_t length)
 {
     if (is(frame, length, DCS))
@@ -162,7 +163,8 @@ static size_t below(size_t limit)
     return (size_t)(random_even(&dice) * (double)limit);
 }
 
-/* Frames as a confused fax would send them: cut, lengthened, of another kind, or with another octet, all with a good check sequence. */
+/* Frames as a confused fax would send them: cut, lengthened, of another kind, or with another octet, all with
+ * a good check sequence. */
 static size_t any_change(uint8_t *frame, size_t length)
 {
     if (below(6) > 0)

@@ -1,5 +1,5 @@
-/* Polling: the caller fetches the pages. Both ends of it, on audio and on T.38; and what comes of it where there is
- * nothing to fetch. */
+/* Polling: the caller fetches the pages. Both ends of it, on audio and on T.38; and what comes of it where
+ * there is nothing to fetch. */
 #include <string.h>
 #include <unistd.h>
 
@@ -75,7 +75,8 @@ static void add_page(const char *path, double y_dpi)
     tiff_maker_write_good(path, &file);
 }
 
-/* Pages of another resolution: phase B comes again between them (EOM, T.30 section 5.3.6.1.6), and the roles stay. */
+/* Pages of another resolution: phase B comes again between them (EOM, T.30 section 5.3.6.1.6), and the roles
+ * stay. */
 static void pages_of_two_kinds_are_polled(void **state)
 {
     for (int t38 = 0; t38 < 2; t38++)

@@ -220,7 +220,8 @@ static void an_abort_in_mid_page_ends_both_calls_soon(void **state)
             assert_false(pair_progress(&pair, side)->ended);      /* DCN is still to be sent */
             assert_true(rig_run(pair.rig, 5 * RIG_SECOND));
             assert_int_equal(pair_progress(&pair, side)->outcome, FAX_OUTCOME_CANCELED);
-            /* A receiver listens, and hears DCN. A sender's modem does not in mid-page: it learns by the line's drop. */
+            /* A receiver listens, and hears DCN. A sender's modem does not in mid-page: it learns by the
+             * line's drop. */
             int heard = pair_progress(&pair, !side)->outcome;
             if (side == PAIR_SENDER)
                 assert_true(heard == DCN_IN_IMAGE || heard == DCN_AFTER_IMAGE);

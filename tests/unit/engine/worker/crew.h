@@ -1,5 +1,5 @@
-/* Real faxport-worker processes for tests, with the test in faxportd's place: it greets them, opens ports, carries records between them and
- * the real exchange. Every wait has a deadline. */
+/* Real faxport-worker processes for tests, with the test in faxportd's place: it greets them, opens ports,
+ * carries records between them and the real exchange. Every wait has a deadline. */
 #ifndef TESTS_UNIT_ENGINE_WORKER_CREW_H
 #define TESTS_UNIT_ENGINE_WORKER_CREW_H
 
@@ -36,7 +36,8 @@ pid_t crew_spawn(const char *program, int *channel);
 /* A hello as faxportd's, of this build. */
 wire_hello_t crew_hello(void);
 
-/* The exit status of `process`, or minus the signal that ended it. The test fails if it does not end in time. */
+/* The exit status of `process`, or minus the signal that ended it. The test fails if it does not end in
+ * time. */
 int crew_wait_for_exit(pid_t process);
 
 /* Two workers at `speed`, each with its port open and available. */

@@ -249,7 +249,8 @@ static void modems_that_do_not_meet_are_incompatible(void **state)
     rig_close(rig);
 }
 
-/* At every moment: what the sender has been told is safe can be read at the name under which it is to be found. */
+/* At every moment: what the sender has been told is safe can be read at the name under which it is to be
+ * found. */
 static void what_the_far_end_was_told_is_in_its_place(void **state)
 {
     enum { PAGES = 3 };

@@ -354,8 +354,8 @@ void rig_lose(rig_t *rig, uint32_t slot)
     deliver_all(rig);
     exchange_slot_lost(rig->exchange, slot);
     rig_serve(rig, slot, EXCHANGE_OUT);
-    port_close(
-        seat->port); /* its farewell in the ring is what a dead worker does not say, but the exchange was first */
+    /* its farewell in the ring is what a dead worker does not say, but the exchange was first */
+    port_close(seat->port);
     seat->port = NULL;
 }
 

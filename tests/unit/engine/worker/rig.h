@@ -1,5 +1,5 @@
-/* A rig for tests: the real exchange and real ports in one process, in virtual time. Records go through queues in memory instead of
- * sockets; everything else is what runs in faxportd and its workers. */
+/* A rig for tests: the real exchange and real ports in one process, in virtual time. Records go through
+ * queues in memory instead of sockets; everything else is what runs in faxportd and its workers. */
 #ifndef TESTS_UNIT_ENGINE_WORKER_RIG_H
 #define TESTS_UNIT_ENGINE_WORKER_RIG_H
 
@@ -17,8 +17,8 @@ typedef struct rig_setup {
     fax_port_config_t ports[RIG_PORTS];
 } rig_setup_t;
 
-/* Ports 0 to 3 have the numbers 100 to 103, answer at the first ring, may do everything; a clean line with 40 ms delay; stations 900
- * (silence), 901 (voice), 902 (no answer), 903 (busy), 904 (refuses). */
+/* Ports 0 to 3 have the numbers 100 to 103, answer at the first ring, may do everything; a clean line with 40
+ * ms delay; stations 900 (silence), 901 (voice), 902 (no answer), 903 (busy), 904 (refuses). */
 rig_setup_t rig_setup(void);
 
 /* All ports are available when it returns. Received files go to the scratch folder. */
@@ -33,8 +33,8 @@ bool rig_tick(rig_t *rig);
 /* Tick until all ports rest. The test fails if that does not happen within RIG_LONGEST. */
 void rig_run(rig_t *rig);
 
-/* Tick until port `slot` is in `state` (and its page and the page's octets are at least these). The test fails if that
- * does not happen. */
+/* Tick until port `slot` is in `state` (and its page and the page's octets are at least these). The test
+ * fails if that does not happen. */
 void rig_run_to(rig_t *rig, uint32_t slot, fax_state_t state, uint32_t page, uint32_t bytes);
 
 /* Make a document of `pages` pages; its path, valid as scratch_path()'s. */
@@ -44,13 +44,15 @@ const char *rig_document(rig_t *rig, uint32_t pages, uint32_t rows);
 uint32_t rig_send(rig_t *rig, uint32_t slot, const char *number, const char *file, uint32_t pages);
 /* Let callers of port `slot` poll `file`; "" is nothing. */
 void rig_offer(rig_t *rig, uint32_t slot, const char *file, uint32_t pages);
-/* Have port `slot` poll `number`. Returns the job's id. What it receives becomes rig_polled(), valid as scratch_path()'s. */
+/* Have port `slot` poll `number`. Returns the job's id. What it receives becomes rig_polled(), valid as
+ * scratch_path()'s. */
 uint32_t rig_poll(rig_t *rig, uint32_t slot, const char *number);
 const char *rig_polled(rig_t *rig, uint32_t slot);
 void rig_want(rig_t *rig, uint32_t slot, fax_port_want_t want);
 void rig_abort(rig_t *rig, uint32_t slot, uint32_t job_id, int outcome);
 
-/* Have the port tested, over audio or T.38. As the daemon does, the rig wants it up when it has told what came of it. */
+/* Have the port tested, over audio or T.38. As the daemon does, the rig wants it up when it has told what
+ * came of it. */
 void rig_test(rig_t *rig, uint32_t slot, bool t38);
 
 /* What came of the last test that port `slot` has told; number 0 if there was none since the last look. */

@@ -177,8 +177,8 @@ static bool is_sending(const crew_t *crew)
 
 enum { PACED = 20 };
 
-/* At PACED times the wall clock a call takes no less than its line time over PACED, and meanwhile the board shows ever new
- * figures. */
+/* At PACED times the wall clock a call takes no less than its line time over PACED, and meanwhile the board
+ * shows ever new figures. */
 static void time_goes_at_its_pace_and_is_shown(void **state)
 {
     crew_t crew;
@@ -285,7 +285,8 @@ static bool has_a_page(const crew_t *crew)
     return crew_status(crew, 1).pages_confirmed > 0;
 }
 
-/* What the far end was told is safe, is: the worker is killed when it has confirmed a page, before the call has ended. */
+/* What the far end was told is safe, is: the worker is killed when it has confirmed a page, before the call
+ * has ended. */
 static void a_confirmed_page_is_on_disk(void **state)
 {
     crew_t crew;

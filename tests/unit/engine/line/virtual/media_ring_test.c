@@ -140,8 +140,9 @@ static void what_is_no_media_ring_is_refused(void **state)
     close(other);
 }
 
-/* A compromised far end: each 32-bit word of the shared memory in turn is set to each bad value after a frame was put, and
- * the reader gets a frame with sound lengths, nothing, or MEDIA_BAD, but never reads outside (the sanitizers watch). */
+/* A compromised far end: each 32-bit word of the shared memory in turn is set to each bad value after a frame
+ * was put, and the reader gets a frame with sound lengths, nothing, or MEDIA_BAD, but never reads outside
+ * (the sanitizers watch). */
 static void nothing_that_the_far_end_writes_is_trusted(void **state)
 {
     (void)state;
