@@ -22,7 +22,7 @@ static const char *const modem_words[] = {"v27ter", "v29", "v17", NULL};       /
 static const char *const line_words[] = {"virtual", "serial", NULL};           /* fax_port_kind_t, from 1 */
 static const char *const flow_words[] = {"none", "hardware", "xonxoff", NULL}; /* fax_flow_t */
 static const char *const quirk_words[] = {"no-adaptive-reception", "no-v17", "hang-up-by-dtr", "slow-connect",
-                                          NULL};                            /* FAX_QUIRK_*, bit by bit */
+                                          "data-connects",         NULL};   /* FAX_QUIRK_*, bit by bit */
 static const char *const hand_over_words[] = {"data", "other-rings", NULL}; /* fax_hand_over_t, bit by bit */
 static const char *const coding_words[] = {"mh", "mr", "mmr", NULL};        /* FAX_CODING_*, bit by bit */
 

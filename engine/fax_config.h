@@ -26,6 +26,7 @@ enum {
     FAX_QUIRK_NO_V17 = 2,         /* its V.17 is not to be used */
     FAX_QUIRK_HANG_UP_BY_DTR = 4, /* ATH0 is not enough */
     FAX_QUIRK_SLOW_CONNECT = 8,   /* it says CONNECT to +FTM before it takes data */
+    FAX_QUIRK_DATA_CONNECTS = 16, /* behind DATA it says CONNECT by itself, however late: ATO would do harm */
 };
 
 /* Calls at a serial port that are no faxes, and for a program; a bit set, or one of them. */

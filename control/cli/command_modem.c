@@ -17,6 +17,7 @@ static const struct {
     {FAX_QUIRK_NO_V17, "its V.17 is not to be used"},
     {FAX_QUIRK_HANG_UP_BY_DTR, "it has to be hung up by DTR"},
     {FAX_QUIRK_SLOW_CONNECT, "it says CONNECT before it takes data"},
+    {FAX_QUIRK_DATA_CONNECTS, "behind DATA it says CONNECT by itself"},
 };
 
 static const struct {

@@ -11,7 +11,7 @@
 /* The first that fits counts; the last fits all: ITU-T V.250 +IFC and V.253 +VCID. XON and XOFF go from the
  * modem to us only, where it can be told so: those that we send are data. */
 static const modem_family_t families[] = {
-    {"spandsp", "spandsp", FLOWS(NULL, NULL, NULL), "+VCID=1", 0},
+    {"spandsp", "spandsp", FLOWS(NULL, NULL, NULL), "+VCID=1", FAX_QUIRK_DATA_CONNECTS},
     {"Conexant / Rockwell", "conexant", FLOWS("&K0", "&K3", "&K4"), "+VCID=1", 0},
     {"Conexant / Rockwell", "rockwell", FLOWS("&K0", "&K3", "&K4"), "#CID=1", 0},
     {"Conexant CX93010", "cx930", FLOWS("&K0", "&K3", "&K4"), "+VCID=1", 0},

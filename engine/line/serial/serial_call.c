@@ -147,7 +147,7 @@ static void take_handshake(serial_modem_t *modem, at_result_t result)
         end_call(modem, LINE_NO_CARRIER);
 }
 
-static void take_answer(void *user, at_result_t result, const char *info)
+void serial_take_answer(void *user, at_result_t result, const char *info)
 {
     (void)info;
     serial_modem_t *modem = user;
@@ -173,7 +173,7 @@ void serial_modem_answer(serial_modem_t *modem)
         return;
     modem->calls_data = false;
     serial_enter(modem, ANSWERING);
-    serial_ask(modem, "A", ANSWER_MS, AT_SENDS, take_answer);
+    serial_ask(modem, "A", ANSWER_MS, AT_SENDS, serial_take_answer);
 }
 
 void serial_modem_take(serial_modem_t *modem, const class1_t *orders)

@@ -6,9 +6,9 @@
 #include "engine/line/serial/serial_modem_private.h"
 
 enum {
-    HANDSHAKE_MS =
-        70 * SERIAL_SECOND,         /* between DATA and CONNECT: a modem's S7 is 50 s, and it may fall back */
-    LINE_END_MS = SERIAL_SECOND / 2 /* for the line feed behind CONNECT */
+    ONLINE_MS = SERIAL_SECOND,         /* behind DATA, for a CONNECT that comes by itself */
+    HANDSHAKE_MS = 70 * SERIAL_SECOND, /* for CONNECT then: its S7 is 50 s, and it may fall back */
+    LINE_END_MS = SERIAL_SECOND / 2    /* for the line feed behind CONNECT */
 };
 
 bool serial_hands_over(const serial_modem_t *modem, fax_hand_over_t what)
@@ -16,9 +16,22 @@ bool serial_hands_over(const serial_modem_t *modem, fax_hand_over_t what)
     return modem->config->hand_over_command[0] && modem->config->hand_over & what;
 }
 
+/* Many modems have agreed with the far end when they say DATA, and are at commands then: ATO is what goes on. Others go on by themselves,
+ * and would take any octet for a wish to stop (V.250 section 5.6.1). */
 void serial_await_connect(serial_modem_t *modem)
 {
+    const bool by_itself = modem->setup.traits.quirks & FAX_QUIRK_DATA_CONNECTS;
+    modem->online = by_itself ? INT64_MAX : modem->now + ONLINE_MS;
     at_modem_leave_data(modem->at, HANDSHAKE_MS);
+}
+
+void serial_follow_data_call(serial_modem_t *modem)
+{
+    if (modem->phase != ANSWERING || !modem->calls_data || modem->now < modem->online)
+        return;
+    modem->online = INT64_MAX;
+    at_modem_reset(modem->at);
+    serial_ask(modem, "O", HANDSHAKE_MS, AT_NO_DATA, serial_take_answer);
 }
 
 static void begin(serial_modem_t *modem, fax_hand_over_t reason)

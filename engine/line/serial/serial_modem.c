@@ -144,6 +144,7 @@ void serial_modem_run(serial_modem_t *modem, int64_t now)
     if (modem->phase == RESETTING)
         modem_reset_run(&modem->reset, now);
     serial_follow_rings(modem);
+    serial_follow_data_call(modem);
     look_after(modem);
 }
 
@@ -162,6 +163,8 @@ int64_t serial_modem_deadline(const serial_modem_t *modem)
     if (modem->phase == RINGING)
         deadline = earlier(deadline, modem->ring == RING_NEW ? modem->first_ring + SERIAL_CALLER_ID_MS
                                                              : modem->last_ring + SERIAL_RING_GAP_MS);
+    if (modem->phase == ANSWERING && modem->calls_data)
+        deadline = earlier(deadline, modem->online);
     if (modem->phase == HANDING_OVER)
         deadline = earlier(deadline, modem->leave);
     if (modem->phase == ON_HOOK)

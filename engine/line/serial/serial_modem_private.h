@@ -41,8 +41,8 @@ struct serial_modem {
     int64_t first_ring, last_ring;
     fax_hand_over_t hand_over;     /* the reason, from HANDING_OVER on */
     char connect[FAX_REMOTE_SIZE]; /* what CONNECT has said then; "" */
-    int64_t
-        leave; /* HANDING_OVER: no line feed is waited for after that; INT64_MAX: it is left to the program */
+    int64_t online; /* a data call: when to tell the modem to go on; INT64_MAX: it does, or does by itself */
+    int64_t leave;  /* HANDING_OVER: no line feed is waited for after that; INT64_MAX: it has been left */
     enum { RING_NEW, RING_TOLD, RING_REFUSED } ring;
     char problem[MODEM_PROBLEM_SIZE];
 };
@@ -69,12 +69,15 @@ void serial_take_health(void *user, at_result_t result, const char *info);
 /* serial_call.c: the modem refuses what is for a call; a line that answers no command; the time since a
  * ring. */
 void serial_take_refusal(void *user);
+void serial_take_answer(void *user, at_result_t result, const char *info);
 void serial_take_unsolicited(void *user, at_result_t result, const char *line);
 void serial_follow_rings(serial_modem_t *modem);
 
-/* serial_hand_over.c: are such calls for a program? A data call is: wait for its CONNECT; it has come. */
+/* serial_hand_over.c: are such calls for a program? A data call is: wait for its CONNECT; the time
+ * since; it has come. */
 bool serial_hands_over(const serial_modem_t *modem, fax_hand_over_t what);
 void serial_await_connect(serial_modem_t *modem);
+void serial_follow_data_call(serial_modem_t *modem);
 void serial_hand_over_data(serial_modem_t *modem);
 
 #endif

@@ -492,6 +492,33 @@ static void a_line_feed_that_never_comes_is_not_waited_for(void **state)
     assert_true(serial_modem_is_to_leave(bench.modem));
 }
 
+static void a_modem_that_has_said_data_is_told_to_go_on(void **state)
+{
+    (void)state;
+    static const reply_t replies[] = {{"ATA", "DATA"}, {"ATO", "CONNECT 33600"}, {NULL, NULL}};
+    ring_for_a_program(FAX_HAND_OVER_DATA);
+    bench.replies = replies;
+    serial_modem_answer(bench.modem);
+    run(2 * SECOND);
+    assert_string_equal(bench.written, "ATA ATO");
+    assert_true(serial_modem_is_to_leave(bench.modem));
+}
+
+static void a_modem_that_goes_on_by_itself_is_not(void **state)
+{
+    (void)state;
+    static const reply_t replies[] = {{"ATA", "DATA"}, {NULL, NULL}};
+    bench.config.quirks = FAX_QUIRK_DATA_CONNECTS;
+    ring_for_a_program(FAX_HAND_OVER_DATA);
+    bench.replies = replies;
+    serial_modem_answer(bench.modem);
+    run(60 * SECOND);
+    assert_string_equal(bench.written, "ATA");
+    say("CONNECT 300");
+    run(SECOND);
+    assert_true(serial_modem_is_to_leave(bench.modem));
+}
+
 static void a_data_call_that_never_connects_is_none(void **state)
 {
     (void)state;
@@ -500,11 +527,11 @@ static void a_data_call_that_never_connects_is_none(void **state)
         int64_t time;
     } rows[] = {{"NO CARRIER", SECOND}, {"OK", SECOND}, {"ERROR", SECOND}, {"RINGING", 71 * SECOND}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const reply_t replies[] = {{"ATA", "DATA"}, {NULL, NULL}};
+        const reply_t replies[] = {{"ATA", "DATA"}, {"ATO", NULL}, {NULL, NULL}};
         ring_for_a_program(FAX_HAND_OVER_DATA);
         bench.replies = replies;
         serial_modem_answer(bench.modem);
-        run(SECOND);
+        run(2 * SECOND);
         assert_string_equal(bench.events, "");
         say(rows[i].answer);
         run(rows[i].time);
@@ -560,6 +587,8 @@ int main(void)
         TEST(a_modem_hangs_up_by_dtr),
         TEST(a_data_call_is_left_to_a_program_behind_its_connect),
         TEST(a_line_feed_that_never_comes_is_not_waited_for),
+        TEST(a_modem_that_has_said_data_is_told_to_go_on),
+        TEST(a_modem_that_goes_on_by_itself_is_not),
         TEST(a_data_call_that_never_connects_is_none),
         TEST(another_ring_is_for_a_program_if_one_is_to_have_it),
         TEST(another_ring_is_let_ring_if_only_data_is_for_a_program),
