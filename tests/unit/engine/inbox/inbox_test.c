@@ -131,9 +131,11 @@ static bool exists(const char *path)
 }
 
 /* Call `id` has got as far as its first page. `file` gets the complete file's path. */
-static void begin_call(bench_t *bench, uint32_t id, const char *routing, char file[FAX_TEXT_SIZE])
+static void begin_job_call(bench_t *bench, uint32_t job, uint32_t id, const char *routing,
+                           char file[FAX_TEXT_SIZE])
 {
-    fax_status_t status = {.call_id = id, .device_id = 1, .direction = FAX_DIRECTION_RECEIVING};
+    fax_status_t status = {
+        .call_id = id, .job_id = job, .device_id = 1, .direction = FAX_DIRECTION_RECEIVING};
     strcpy(status.device_name, "fax1");
     strcpy(status.routing_string, routing);
     strcpy(status.caller_id, "4711");
@@ -141,6 +143,11 @@ static void begin_call(bench_t *bench, uint32_t id, const char *routing, char fi
     status.resolution = FAX_RESOLUTION_FINE;
     inbox_expect(bench->inbox, id, "fax1", file);
     inbox_begin(bench->inbox, &status, file);
+}
+
+static void begin_call(bench_t *bench, uint32_t id, const char *routing, char file[FAX_TEXT_SIZE])
+{
+    begin_job_call(bench, 0, id, routing, file);
 }
 
 static fax_event_t end_of_call(uint32_t id, const char *routing, int outcome, const char *file)
@@ -270,6 +277,26 @@ static void what_faxportd_did_not_outlive_is_told_at_its_next_start(void **state
     assert_int_equal(bench->last.call.pages_done, 1);
     restart(bench);
     assert_int_equal(inbox_count(bench->inbox), 0);
+}
+
+/* Its job waits for it: faxportd was killed while it polled. */
+static void the_end_of_a_poll_is_awaited_until_it_is_told(void **state)
+{
+    bench_t *bench = *state;
+    char file[FAX_TEXT_SIZE], part[FAX_TEXT_SIZE], none[FAX_TEXT_SIZE];
+    begin_job_call(bench, 7, 22, "", file);
+    begin_call(bench, 23, "101", none);
+    received_name_part(file, part, sizeof part);
+    write_text(part, "1", 0600);
+    restart(bench);
+    assert_true(inbox_awaits(bench->inbox, 22, 7));
+    assert_false(inbox_awaits(bench->inbox, 22, 8)); /* another job's */
+    assert_false(inbox_awaits(bench->inbox, 23, 0)); /* nobody's */
+    assert_false(inbox_awaits(bench->inbox, 24, 7));
+    WAIT_FOR(bench, bench->told == 2);
+    assert_false(inbox_awaits(bench->inbox, 22, 7));
+    restart(bench);
+    assert_false(inbox_awaits(bench->inbox, 22, 7));
 }
 
 static void a_file_without_a_row_is_found_by_its_name(void **state)
@@ -420,6 +447,7 @@ int main(void)
         TEST(a_folder_that_is_gone_leaves_it_in_the_inbox),
         TEST(what_a_dead_worker_left_is_found),
         TEST(what_faxportd_did_not_outlive_is_told_at_its_next_start),
+        TEST(the_end_of_a_poll_is_awaited_until_it_is_told),
         TEST(a_file_without_a_row_is_found_by_its_name),
         TEST(a_file_that_cannot_be_counted_is_kept),
         TEST(nothing_is_told_twice),
