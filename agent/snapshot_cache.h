@@ -8,8 +8,8 @@
  *   SET of Refresh, RefreshAll     takes a new one of the row, of the whole table
  *
  * A request that the master sends again (same AgentX session and transaction) renews nothing. No two
- * snapshots of the same row, or of the whole table, are less than MinInterval apart. A row that cannot be read
- * keeps its last good snapshot.
+ * snapshots of the same row, or of the whole table, are less than MinInterval apart. A row that cannot be
+ * read keeps its last good snapshot.
  *
  * Pure: the clocks are given with each request, the rows come through `snapshot_source_t`. Threads: one. */
 #ifndef AGENT_SNAPSHOT_CACHE_H

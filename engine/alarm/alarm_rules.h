@@ -5,8 +5,8 @@
  *   a sample of the server          moves the levels: queue age, all ports busy, disk, store
  *
  * Each level has two bounds (hysteresis). A raise that the gate holds back is told later, when its interval
- * is over and it still stands; a clear goes out if and only if its raise did. Pure: clocks are given, nothing is
- * read.
+ * is over and it still stands; a clear goes out if and only if its raise did. Pure: clocks are given, nothing
+ * is read.
  *
  * Threads: the loop's. */
 #ifndef ENGINE_ALARM_ALARM_RULES_H

@@ -1,6 +1,6 @@
 /* The faxes that ports receive, from before their first page until all is done that their route (route.h)
- * asks for. Each is a row in the store meanwhile, so that whatever dies in between, the next start goes on with
- * it:
+ * asks for. Each is a row in the store meanwhile, so that whatever dies in between, the next start goes on
+ * with it:
  *
  *   coming in      the worker writes INBOX/NAME.tif.part (received_name.h) and makes each page safe
  *   settled        the call has ended; or its worker, or faxportd, has died: what is there of the file

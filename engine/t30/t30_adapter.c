@@ -160,7 +160,7 @@ bool t30_adapter_set_up(t30_state_t *t30, const t30_setup_t *setup, const t30_li
     if (!set_capabilities(t30, setup) || t30_set_tx_ident(t30, t30_adapter_ident(setup)) != 0 ||
         !set_sub_address(t30, setup))
         return false;
-    /* After its capabilities: with a file to send they would say that data files are offered, too (bit 51). */
+    /* After its capabilities: with a file to send they would offer data files, too (bit 51). */
     t30_set_tx_file(t30, setup->document, -1, -1);
     t30_set_rx_file(t30, setup->inbound, -1);
     return true;

@@ -16,8 +16,8 @@ bool serial_hands_over(const serial_modem_t *modem, fax_hand_over_t what)
     return modem->config->hand_over_command[0] && modem->config->hand_over & what;
 }
 
-/* Many modems have agreed with the far end when they say DATA, and are at commands then: ATO is what goes on. Others go on by themselves,
- * and would take any octet for a wish to stop (V.250 section 5.6.1). */
+/* Many modems have agreed with the far end when they say DATA, and are at commands then: ATO is what goes on.
+ * Others go on by themselves, and would take any octet for a wish to stop (V.250 section 5.6.1). */
 void serial_await_connect(serial_modem_t *modem)
 {
     const bool by_itself = modem->setup.traits.quirks & FAX_QUIRK_DATA_CONNECTS;
