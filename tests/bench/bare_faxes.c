@@ -41,13 +41,7 @@ static int queue_packet(t38_core_state_t *core, void *user, const uint8_t *octet
 
 static bool open_terminal(terminal_t *terminal, const fax_course_t *course, int side)
 {
-    t30_setup_t setup = {.calling = side == SENDER,
-                         .pages = course->pages,
-                         .ecm = course->ecm,
-                         .modems = FAX_MODEM_ALL,
-                         .codings = FAX_CODING_ALL};
-    snprintf(side == SENDER ? setup.document : setup.inbound, FAX_TEXT_SIZE, "%s",
-             side == SENDER ? course->document : course->received);
+    const t30_setup_t setup = fax_course_setup(course, side == SENDER);
     *terminal = (terminal_t){.listener = {.ended = hear_end, .user = terminal}};
     if (course->t38)
         terminal->t38 = t38_terminal_init(NULL, setup.calling, queue_packet, terminal);

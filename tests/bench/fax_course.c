@@ -11,6 +11,19 @@
 
 enum { ARGUMENTS = 7 };
 
+t30_setup_t fax_course_setup(const fax_course_t *course, bool sends)
+{
+    t30_setup_t setup = {.calling = sends,
+                         .media = course->t38 ? LINE_T38 : LINE_AUDIO,
+                         .pages = course->pages,
+                         .ecm = course->ecm,
+                         .modems = FAX_MODEM_ALL,
+                         .codings = FAX_CODING_ALL};
+    snprintf(sends ? setup.document : setup.inbound, FAX_TEXT_SIZE, "%s",
+             sends ? course->document : course->received);
+    return setup;
+}
+
 static double cpu(void)
 {
     struct timespec now;

@@ -3,8 +3,7 @@
 #ifndef TESTS_BENCH_FAX_COURSE_H
 #define TESTS_BENCH_FAX_COURSE_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "engine/t30/t30_call.h"
 
 typedef struct fax_course {
     bool t38;
@@ -14,6 +13,9 @@ typedef struct fax_course {
     const char *folder;   /* for what is received */
     char received[256];   /* the path that it shall have, in `folder`: it is not there before */
 } fax_course_t;
+
+/* What one end of the fax may do: the one that calls and sends, or the other. */
+t30_setup_t fax_course_setup(const fax_course_t *course, bool sends);
 
 /* Send the fax once, from one end to the other in this process, in virtual time. False if it did not go
  * through. */

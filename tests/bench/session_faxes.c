@@ -1,7 +1,5 @@
 /* The fax by two of our T.30 sessions back to back: spandsp with the filter, the watch and the progress of
  * t30_call.h. */
-#include <stdio.h>
-
 #include "engine/fax_outcome.h"
 #include "engine/t30/t30_call.h"
 #include "tests/bench/fax_course.h"
@@ -10,14 +8,7 @@ enum { SENDER, RECEIVER, LONGEST = 3600 * 1000 / LINE_TICK_MS };
 
 static t30_call_t *open_call(const fax_course_t *course, int side)
 {
-    t30_setup_t setup = {.calling = side == SENDER,
-                         .media = course->t38 ? LINE_T38 : LINE_AUDIO,
-                         .pages = course->pages,
-                         .ecm = course->ecm,
-                         .modems = FAX_MODEM_ALL,
-                         .codings = FAX_CODING_ALL};
-    snprintf(side == SENDER ? setup.document : setup.inbound, FAX_TEXT_SIZE, "%s",
-             side == SENDER ? course->document : course->received);
+    const t30_setup_t setup = fax_course_setup(course, side == SENDER);
     return t30_call_open(&setup);
 }
 
