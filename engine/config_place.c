@@ -47,11 +47,16 @@ static bool file_can_be(const config_option_t *option, const char *path, char *p
 static bool document_is_there(const config_option_t *option, const char *path, char *problem)
 {
     struct stat info;
-    if (path[0] == '\0' || (access(path, R_OK) == 0 && stat(path, &info) == 0 && S_ISREG(info.st_mode)))
+    const char *why = NULL;
+    if (path[0] == '\0')
         return true;
-    snprintf(problem, CONFIG_PROBLEM_SIZE, "%s: %s cannot be read: %s", option->name, path,
-             access(path, R_OK) == 0 ? "it is no file" : strerror(errno));
-    return false;
+    if (access(path, R_OK) != 0 || stat(path, &info) != 0)
+        why = strerror(errno);
+    else if (!S_ISREG(info.st_mode))
+        why = "it is no file";
+    if (why)
+        snprintf(problem, CONFIG_PROBLEM_SIZE, "%s: %s cannot be read: %s", option->name, path, why);
+    return !why;
 }
 
 static bool program_is_there(const config_option_t *option, const char *path, char *problem)
